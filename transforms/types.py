@@ -1,0 +1,147 @@
+"""What each layer of the analysis leaves on a ``Doc`` for the next one.
+
+Every layer is a list on ``Doc._``. Spans are spaCy ``Span`` objects, so that each one knows
+its characters (``start_char``, ``end_char`` into ``Doc.text``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from spacy.tokens import Doc, Span, Token
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date expression, resolved against the day of publication.
+
+    ``precision`` is day, week, month or year; ``day`` is the (first) day meant.
+    """
+
+    span: Span
+    day: date
+    precision: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A row of the gazetteer. ``kind`` is country, region, capital or city."""
+
+    name: str
+    kind: str
+    iso3: str
+    latitude: float | None
+    longitude: float | None
+    geonames_id: str | None
+    population: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place name and the gazetteer row it was resolved to (the dateline's is marked)."""
+
+    span: Span
+    place: Place
+    dateline: bool = False
+    confidence: float = 1.0
+
+
+@dataclass(slots=True, eq=False)
+class Actor:
+    """A canonical actor: who all mentions of one cluster refer to.
+
+    ``actor_id`` is a hash of what identifies the actor, stable across articles and runs.
+    """
+
+    actor_id: str
+    name: str
+    kind: str
+    country: str | None = None
+    role: str | None = None
+    code: str | None = None
+    wikidata_id: str | None = None
+    gender: str | None = None  # "m", "f" or None; used for pronouns only, never published
+    plural: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Mention:
+    """A stretch of text that refers to an actor.
+
+    ``form`` is name, nominal, pronoun or demonym. ``rule`` says how the actor was found.
+    ``actor`` is None until coreference has run, and stays None where nothing could be told.
+    ``members`` holds the actors of a plural mention ("the two leaders"), empty otherwise.
+    ``modifier`` marks a mention inside a longer one ("Iranian" in "Iranian President Raisi").
+    """
+
+    span: Span
+    head: Token
+    form: str
+    kind: str
+    rule: str = ""
+    confidence: float = 1.0
+    actor: Actor | None = None
+    members: tuple[Actor, ...] = ()
+    modifier: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Quote:
+    """An attributed statement. ``span`` holds the words without their enclosing marks.
+
+    ``kind`` is direct, mixed or indirect; ``continues`` is the quote of which this is the
+    second part (same speaker, one sentence split by its cue, or the next paragraph of it).
+    """
+
+    span: Span
+    kind: str
+    rule: str
+    confidence: float
+    cue: Span | None = None
+    speaker: Span | None = None
+    speaker_actor: Actor | None = None
+    anonymous: bool = False
+    via: str | None = None
+    continues: Quote | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Event:
+    """Who did what to whom: one source, one action, one target, as one clause reports it.
+
+    ``source`` and ``target`` are spans of the text, with the actor each refers to where it is
+    one. ``attributed_to`` is the text of whoever claims it. ``status`` as in the contract.
+    """
+
+    trigger: Span
+    lemma: str
+    code: str
+    rule: str
+    confidence: float
+    status: str = "happened"
+    negated: bool = False
+    source: Span | None = None
+    source_actor: Actor | None = None
+    target: Span | None = None
+    target_actor: Actor | None = None
+    day: date | None = None
+    date_precision: str = "article"
+    place: PlaceMention | None = None
+    place_precision: str | None = None
+    attributed_to: str | None = None
+    amount: float | None = None
+    amount_unit: str | None = None
+    evidence: Span | None = field(default=None)
+
+
+def register_extensions() -> None:
+    """Declare the ``Doc._`` attributes of all layers. Safe to call more than once."""
+    lists = ("dates", "places", "mentions", "actors", "quotes", "events")
+    for name in lists:
+        Doc.set_extension(name, default=[], force=True)
+    Doc.set_extension("published", default=None, force=True)  # datetime, UTC
+    Doc.set_extension("title_end", default=0, force=True)  # characters
+
+
+register_extensions()
