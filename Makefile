@@ -1,0 +1,60 @@
+# One virtual environment, made by the first target that needs it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SHARED ?= $(or $(DATELINE_SHARED),../shared)
+DEMO := demo
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test test-hard lint score lock model model-setup clean
+
+help:  ## List the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+$(VENV)/.installed: requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	touch $@
+
+setup: $(VENV)/.installed  ## Make the virtual environment and install the project in it
+
+demo: setup  ## Run the main job over the sample articles and ask three questions
+	$(BIN)/dateline run seeds/articles --warehouse $(DEMO)
+	@for question in who-did-what-to-whom who-is-quoted events-a-day; do \
+	  echo; grep -h '^-- ' warehouse/sql/demo/$$question.sql | sed 's/^-- //'; \
+	  $(BIN)/dateline sql --warehouse $(DEMO) "$$(cat warehouse/sql/demo/$$question.sql)" || exit 1; \
+	done
+	@echo; echo "Ask your own:  $(BIN)/dateline sql --warehouse $(DEMO) \"select * from quotes_full limit 5\""
+
+test: setup  ## Run the tests (under ten minutes on two cores)
+	$(BIN)/python -m pytest -m "not hard"
+
+test-hard: setup  ## Run the tests that take longer, too
+	$(BIN)/python -m pytest
+
+lint: setup  ## Style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+score: setup  ## Measure the quality of the language analysis against the last committed figures
+	$(BIN)/python -m benchmarks.score --shared $(SHARED)
+
+model-setup: setup  ## Add what training needs (PyTorch, ONNX, the pretrained encoder)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[train]'
+
+model: model-setup  ## Train the language model again from the shared data (about an hour; resumable)
+	test -f model/work/examples.pkl || $(BIN)/python -m model.convert --shared $(SHARED)
+	$(BIN)/python -m model.train
+	$(BIN)/python -m model.export
+	$(BIN)/python -m model.evaluate --shared $(SHARED)
+
+lock: setup  ## Write requirements.lock anew: versions only, never addresses
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra dev --no-emit-index-url \
+	  --no-header --no-annotate --output-file requirements.lock pyproject.toml
+
+clean:  ## Remove the demo's warehouse and caches
+	rm -rf $(DEMO) .pytest_cache .mypy_cache .ruff_cache
