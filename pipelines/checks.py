@@ -1,0 +1,66 @@
+"""Questions a version must answer with no rows before it is published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipelines import sqlfiles
+from pipelines.database import Connection
+from pipelines.errors import CheckError, SettingsError
+
+SHOWN = 5  # offending rows that a message shows
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A check that returned rows."""
+
+    check: str
+    severity: str
+    description: str
+    count: int
+    columns: list[str]
+    sample: list[tuple[Any, ...]]
+
+    def __str__(self) -> str:
+        head = f"check {self.check} ({self.severity}): {self.count} rows. {self.description}"
+        lines = [", ".join(f"{c}={v!r}" for c, v in zip(self.columns, row, strict=True))
+                 for row in self.sample]  # fmt: skip
+        return "\n  ".join([head, *lines])
+
+
+def run_checks(connection: Connection, run_id: str | None, own: Path | None) -> list[Finding]:
+    """Run all checks, those of the folder ``own`` too; return the warnings.
+
+    The SQL sees ``getvariable('run_id')``: the run whose rows are new, NULL for a whole
+    warehouse. Raises CheckError where a check of severity error found something.
+    """
+    connection.execute("SET VARIABLE run_id = $1", [run_id])
+    files = sqlfiles.load(sqlfiles.SQL / "checks") + (sqlfiles.load(own) if own else [])
+    findings = [found for file in files if (found := _ask(connection, file))]
+    errors = [found for found in findings if found.severity != "warning"]
+    if errors:
+        raise CheckError(
+            "\n".join(map(str, errors)),
+            "Nothing was published; the last good version is still in place. The rows above "
+            "come from this run: `dateline explain` shows how a sentence is analysed.",
+        )
+    return findings
+
+
+def _ask(connection: Connection, file: sqlfiles.SqlFile) -> Finding | None:
+    try:
+        relation = connection.sql(file.query)
+        rows = relation.limit(SHOWN).fetchall()
+        if not rows:
+            return None
+        counted = connection.execute(f"SELECT count(*) FROM ({file.query})").fetchone()
+    except duckdb.Error as error:
+        raise SettingsError(f"check {file.name}: {error}", "Correct its SQL.") from error
+    severity = file.notes.get("severity", sqlfiles.Note("error")).text
+    count = counted[0] if counted else len(rows)
+    return Finding(file.name, severity, file.description, count, list(relation.columns), rows)

@@ -1,0 +1,238 @@
+"""The command ``dateline``. Data goes to standard output, everything else to standard error.
+
+Only what a command needs is imported, inside it: help, ``sql`` and ``doctor`` must answer at
+once, and Prefect and the model take seconds to load.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from pipelines.errors import DatelineError
+
+EXIT_CODES = """\b
+Exit codes:
+  0  done                            5  another run is writing to the warehouse
+  1  the run failed unexpectedly     6  the warehouse is missing or unusable
+  2  wrong usage or setting          7  the language model is missing
+  3  nothing to read at the path     8  the SQL is wrong
+  4  a check failed; not published   9  no such article or table
+  130  interrupted
+"""
+
+app = typer.Typer(
+    name="dateline",
+    help="News articles in, tables out: who did what to whom, when and where, and who said what.",
+    epilog=EXIT_CODES,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Warehouse = Annotated[
+    Path | None,
+    typer.Option("--warehouse", "-w", help="Folder that holds lake/ and dateline.duckdb."),
+]
+Model = Annotated[str | None, typer.Option(help="Language model; `doctor` lists what there is.")]
+Published = Annotated[
+    str | None,
+    typer.Option(metavar="DATE", help="Date of articles that do not state their own."),
+]
+Workers = Annotated[int | None, typer.Option(help="Processes that analyse; 0: one for each core.")]
+BatchSize = Annotated[int | None, typer.Option(help="Articles in one batch.")]
+Limit = Annotated[int | None, typer.Option(help="At most so many rows; 0: all.")]
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files or folders.")]
+AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")]
+AsCsv = Annotated[bool, typer.Option("--csv", help="CSV instead of a table.")]
+
+
+@app.command()
+def run(
+    paths: Paths,
+    published: Published = None,
+    warehouse: Warehouse = None,
+    model: Model = None,
+    workers: Workers = None,
+    batch_size: BatchSize = None,
+    retry_rejected: Annotated[
+        bool | None, typer.Option("--retry-rejected", help="Try failed articles again.")
+    ] = None,
+    prefect: Annotated[
+        bool | None, typer.Option("--prefect/--no-prefect", help="Run as a Prefect flow or not.")
+    ] = None,
+) -> None:
+    """Read articles, analyse what is new, publish tables.
+
+    PATH is a file or a folder of plain text (with optional front matter), HTML, JSON, JSON
+    Lines or CSV. Running it again changes nothing; running it after a crash ends the work.
+    """
+    from pipelines import commands
+
+    options = {
+        "warehouse": warehouse, "model": model, "workers": workers, "batch_size": batch_size,
+        "retry_rejected": retry_rejected, "prefect": prefect,
+    }  # fmt: skip
+    commands.run(paths, published, options)
+
+
+@app.command()
+def sql(
+    query: Annotated[str, typer.Argument(help="DuckDB SQL; `-` reads it from standard input.")],
+    warehouse: Warehouse = None,
+    json: AsJson = False,
+    csv: AsCsv = False,
+    parquet: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write a Parquet file instead.")
+    ] = None,
+    limit: Limit = None,
+) -> None:
+    """Ask the database. A table shows 100 rows at most unless --limit says otherwise."""
+    from pipelines import commands
+
+    text = sys.stdin.read() if query == "-" else query
+    commands.sql(text, _options(warehouse), json=json, csv=csv, parquet=parquet, limit=limit)
+
+
+@app.command()
+def tables(
+    name: Annotated[str | None, typer.Argument(help="Show the columns of this one.")] = None,
+    warehouse: Warehouse = None,
+    json: AsJson = False,
+    csv: AsCsv = False,
+) -> None:
+    """List tables and views with their rows, or the columns of one with their meaning."""
+    from pipelines import commands
+
+    commands.tables(name, _options(warehouse), json=json, csv=csv)
+
+
+@app.command()
+def explain(
+    sentence: Annotated[str, typer.Argument(help="Text to analyse; `-` reads standard input.")],
+    published: Published = None,
+    model: Model = None,
+    json: AsJson = False,
+) -> None:
+    """Show what is found in a text and by which rule. Nothing is stored."""
+    from pipelines import commands
+
+    text = sys.stdin.read() if sentence == "-" else sentence
+    commands.explain(text, published, {"model": model}, json=json)
+
+
+@app.command()
+def show(
+    article_id: Annotated[str, typer.Argument(help="Id of an article, or how it begins.")],
+    warehouse: Warehouse = None,
+    json: AsJson = False,
+) -> None:
+    """Show a stored article with everything that was found in it."""
+    from pipelines import commands
+
+    commands.show(article_id, _options(warehouse), json=json)
+
+
+@app.command()
+def schedule(
+    paths: Paths,
+    cron: Annotated[str, typer.Option(help='When, as cron writes it: "0 * * * *".')],
+    published: Published = None,
+    warehouse: Warehouse = None,
+    model: Model = None,
+    workers: Workers = None,
+) -> None:
+    """Run on a schedule until stopped, served by Prefect."""
+    from pipelines import commands
+
+    options = {"warehouse": warehouse, "model": model, "workers": workers}
+    commands.schedule(paths, cron, published, options)
+
+
+@app.command()
+def doctor(warehouse: Warehouse = None, model: Model = None, json: AsJson = False) -> None:
+    """Look for what is missing: versions, model, reference data, warehouse."""
+    from pipelines import doctor as examination
+
+    examination.examine({"warehouse": warehouse, "model": model}, json=json)
+
+
+@app.command()
+def config(warehouse: Warehouse = None, model: Model = None, json: AsJson = False) -> None:
+    """Show the settings in force and where each is from."""
+    from pipelines import commands
+
+    commands.config({"warehouse": warehouse, "model": model}, json=json)
+
+
+@app.command()
+def rebuild(warehouse: Warehouse = None) -> None:
+    """Make the database anew from the Parquet files alone."""
+    from pipelines import commands
+
+    commands.rebuild(_options(warehouse))
+
+
+@app.callback(invoke_without_command=True)
+def version(
+    show_version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
+) -> None:
+    if show_version:
+        from pipelines.versions import release
+
+        print(release())
+        raise typer.Exit
+
+
+def _options(warehouse: Path | None) -> dict[str, Any]:
+    return {"warehouse": warehouse}
+
+
+def guarded(command: Callable[[], Any]) -> int:
+    """Run ``command``; errors meant for the user become a message and an exit code."""
+    try:
+        command()
+    except DatelineError as error:
+        print(f"dateline: {error.what}", file=sys.stderr)
+        if error.hint:
+            print(f"  {error.hint}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("dateline: interrupted; run the same command again to go on", file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # `dateline sql ... | head`
+        sys.stderr.close()
+        return 0
+    return 0
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    code = guarded(app)
+    if "prefect" in sys.modules:
+        _leave(code)
+    sys.exit(code)
+
+
+def _leave(code: int) -> None:
+    """End without tearing the interpreter down.
+
+    Prefect's threads outlive it, and DuckDB's module then reports every object that they hold
+    as leaked, in a hundred lines. What was registered to run at the end (Prefect stops its
+    server there) still runs.
+    """
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+if __name__ == "__main__":
+    main()

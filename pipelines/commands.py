@@ -1,0 +1,233 @@
+"""What the commands do, as functions of settings; ``cli`` parses the line and calls them."""
+
+from __future__ import annotations
+
+import json as jsonlib
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from pipelines import display
+from pipelines.errors import InputError, NotFoundError, SettingsError, WarehouseError
+from pipelines.layout import Layout
+from pipelines.settings import Settings, load
+from pipelines.when import to_utc
+
+Options = Mapping[str, Any]
+TABLE_ROWS = 100  # a table for people; JSON, CSV and Parquet hold everything
+
+
+def run(paths: list[Path], published: str | None, options: Options) -> None:
+    """``dateline run``."""
+    settings = load(options)
+    day = _day(published)
+    missing = [path for path in paths if not path.exists()]
+    if missing:  # before Prefect takes its seconds to start
+        raise InputError(f"{missing[0]}: no such file or folder", "Check the path.")
+    from pipelines.progress import Bars
+    from pipelines.run import Summary, perform
+
+    console = display.console_err()
+    with Bars(console) as bars:
+        if settings.prefect:
+            from pipelines import flow
+
+            with flow.watched(bars):
+                text = day.isoformat() if day else None
+                done = Summary(**flow.dateline(list(map(str, paths)), text, None, _plain(settings)))
+        else:
+            done = perform(paths, settings, published=day, watcher=bars)
+    for line in display.summary(done.run, done.reasons, done.warnings, str(settings.warehouse)):
+        console.print(line, soft_wrap=True, markup=False)
+
+
+def sql(
+    query: str, options: Options, *, json: bool, csv: bool, parquet: Path | None, limit: int | None
+) -> None:
+    """``dateline sql``."""
+    from pipelines import query as queries
+
+    if json + csv + (parquet is not None) > 1:
+        raise SettingsError("--json, --csv and --parquet exclude one another", "Give one of them.")
+    people = not (json or csv or parquet)
+    most = (TABLE_ROWS if people else 0) if limit is None else limit
+    with queries.reading(Layout(load(options).warehouse)) as connection:
+        answer = connection.sql(query)
+        if answer is None:
+            raise SettingsError("that is no question", "The database is read only: use SELECT.")
+        if json:
+            queries.write_json(answer.limit(most) if most else answer, sys.stdout)
+        elif csv:
+            queries.write_csv(answer.limit(most) if most else answer, sys.stdout)
+        elif parquet:
+            queries.write_parquet(answer.limit(most) if most else answer, parquet)
+            print(f"{parquet}: written", file=sys.stderr)
+        else:
+            rows = (answer.limit(most + 1) if most else answer).fetchall()
+            shown = rows[:most] if most else rows
+            display.table(display.console_out(), list(answer.columns), shown)
+            if len(shown) < len(rows):
+                print(f"the first {most} rows; --limit 0 shows all", file=sys.stderr)
+
+
+def tables(name: str | None, options: Options, *, json: bool, csv: bool) -> None:
+    """``dateline tables``."""
+    from pipelines import query as queries
+    from pipelines.database import literal, quoted
+
+    with queries.reading(Layout(load(options).warehouse)) as connection:
+        if name:
+            answer = connection.sql(
+                'SELECT "column", type, unit, description FROM data_dictionary '
+                f'WHERE "table" = {literal(name)} ORDER BY position'
+            )
+            if not answer.fetchall():
+                raise NotFoundError(f"there is no table {name!r}", "`dateline tables` lists them.")
+        else:
+            found = connection.execute(
+                "SELECT table_name, 'table', comment FROM duckdb_tables() UNION ALL "
+                "SELECT view_name, 'view', comment FROM duckdb_views() WHERE NOT internal "
+                "ORDER BY 2, 1"
+            ).fetchall()
+            answer = connection.sql(" UNION ALL ".join(
+                f"SELECT {literal(table)} AS name, {literal(kind)} AS kind, "
+                f"(SELECT count(*) FROM {quoted(table)}) AS rows, "
+                f"{literal(comment or '')} AS description"
+                for table, kind, comment in found
+            ))  # fmt: skip
+        if json:
+            queries.write_json(answer, sys.stdout)
+        elif csv:
+            queries.write_csv(answer, sys.stdout)
+        else:
+            display.table(display.console_out(), list(answer.columns), answer.fetchall())
+
+
+def explain(text: str, published: str | None, options: Options, *, json: bool) -> None:
+    """``dateline explain``."""
+    settings = load(options)
+    day = _day(published) or datetime.now(UTC)
+    from pipelines.analysis import load as load_model
+    from transforms.rows import rows
+    from transforms.text import normalise
+
+    normal = normalise("", text)
+    if not normal.text:
+        raise SettingsError("there is no text to explain", "Give a sentence.")
+    annotate = load_model(settings.model, settings.seeds)
+    doc = next(iter(annotate([(normal.text, normal.title_end, day)])))
+    found = rows(doc, "explain", settings.seeds)
+    _show(normal.text, found, {row["actor_id"]: row["name"] for row in found["actors"]}, json)
+
+
+def show(article_id: str, options: Options, *, json: bool) -> None:
+    """``dateline show``."""
+    from pipelines import query as queries
+    from pipelines.database import literal
+
+    with queries.reading(Layout(load(options).warehouse)) as connection:
+
+        def ask(query: str) -> list[dict[str, Any]]:
+            return queries.rows(connection.sql(query))
+
+        prefix = f"starts_with(article_id, {literal(article_id)})"
+        articles = ask(f"SELECT * FROM articles WHERE {prefix} ORDER BY article_id LIMIT 5")
+        if len(articles) != 1:
+            what = "several articles begin" if articles else "no article begins"
+            hint = '`dateline sql "SELECT article_id, title FROM articles"` lists them.'
+            raise NotFoundError(f"{what} with {article_id!r}", hint)
+        article = articles[0]
+        # What a copy says is what its original says.
+        key = literal(article["duplicate_of"] or article["article_id"])
+        found = {
+            "mentions": ask(f"SELECT * FROM mentions WHERE article_id = {key} ORDER BY start"),
+            "events": ask(f"SELECT * FROM events WHERE article_id = {key} ORDER BY trigger_start"),
+            "quotes": ask(f"SELECT * FROM quotes WHERE article_id = {key} ORDER BY start"),
+            "actors": ask(
+                "SELECT * FROM actors WHERE actor_id IN (SELECT actor_id FROM mentions "
+                f"WHERE article_id = {key}) ORDER BY name"
+            ),
+        }
+    if not json:
+        head = ("article_id", "source", "url", "published_at", "published_basis", "language",
+                "duplicate_of")  # fmt: skip
+        for name in head:
+            if article[name] is not None:
+                print(f"{name}: {article[name]}")
+        print()
+    names = {row["actor_id"]: row["name"] for row in found["actors"]}
+    _show(article["text"], found, names, json)
+
+
+def schedule(paths: list[Path], cron: str, published: str | None, options: Options) -> None:
+    """``dateline schedule``."""
+    settings = load(options)
+    day = _day(published)
+    from pipelines import flow
+
+    parameters = {
+        "paths": [str(path.resolve()) for path in paths],
+        "published": day.isoformat() if day else None,
+        "settings": {**_plain(settings), "warehouse": str(settings.warehouse.resolve())},
+    }
+    print(f"runs at {cron!r}; stop with Ctrl-C", file=sys.stderr)
+    try:
+        # One at a time: the warehouse has one writer.
+        flow.dateline.serve(name="dateline", cron=cron, parameters=parameters, limit=1)
+    except ValueError as error:
+        hint = 'Five fields, such as --cron "0 6 * * *".'
+        raise SettingsError(f"{cron!r}: {error}", hint) from error
+
+
+def config(options: Options, *, json: bool) -> None:
+    """``dateline config``."""
+    settings = load(options)
+    values = settings.values()
+    if json:
+        shown = {key: {"value": values[key], "origin": settings.origins[key]} for key in values}
+        print(jsonlib.dumps(shown, indent=1))
+        return
+    rows = [(key, _toml(value), settings.origins[key]) for key, value in values.items()]
+    display.table(display.console_out(), ["setting", "value", "from"], rows)
+
+
+def rebuild(options: Options) -> None:
+    """``dateline rebuild``."""
+    from pipelines.publish import rebuild as build
+    from pipelines.run import opened
+
+    layout = Layout(load(options).warehouse)
+    if not layout.manifest.exists():
+        hint = "`dateline run PATH` makes a warehouse from articles."
+        raise WarehouseError(f"{layout.lake}: there is no lake", hint)
+    with opened(layout):
+        counts = build(layout)
+    print(f"{layout.database}: rebuilt, {sum(counts.values())} rows", file=sys.stderr)
+
+
+def _show(text: str, found: Mapping[str, Any], names: Mapping[str, str], json: bool) -> None:
+    if json:
+        print(jsonlib.dumps({"text": text, **found}, indent=1, default=str, ensure_ascii=False))
+    else:
+        display.findings(display.console_out(), text, found, names)
+
+
+def _day(published: str | None) -> datetime | None:
+    if published is None:
+        return None
+    try:
+        return to_utc(published)
+    except ValueError as error:
+        raise SettingsError(
+            f"--published: {error}", "Write it as 2022-07-20 or 2022-07-20T14:00:00Z."
+        ) from error
+
+
+def _plain(settings: Settings) -> dict[str, Any]:
+    return {name: value for name, value in settings.values().items() if value is not None}
+
+
+def _toml(value: Any) -> str:
+    return '""' if value is None else jsonlib.dumps(value)

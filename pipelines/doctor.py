@@ -1,0 +1,111 @@
+"""``dateline doctor``: is everything there? Looks, and loads nothing heavy."""
+
+from __future__ import annotations
+
+import json as jsonlib
+import platform
+from collections.abc import Iterator, Mapping
+from importlib import metadata
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pipelines import display
+from pipelines.files import read_json, read_lines
+from pipelines.layout import Layout
+from pipelines.lock import holder, is_locked
+from pipelines.settings import Settings, load
+
+PACKAGES = ("duckdb", "pyarrow", "spacy", "onnxruntime", "prefect", "trafilatura")
+SEEDS = ("cameo", "actions", "countries", "places", "organizations", "offices", "cues")
+
+
+class Finding(NamedTuple):
+    """One thing looked at. ``state`` is ok, missing, wrong or note; ``hint`` what to do."""
+
+    what: str
+    state: str
+    detail: str
+    hint: str = ""
+
+
+def examine(options: Mapping[str, Any], *, json: bool) -> None:
+    """Print what was found; exit with 1 where something is missing or wrong."""
+    findings = list(_findings(load(options)))
+    if json:
+        print(jsonlib.dumps([finding._asdict() for finding in findings], indent=1))
+    else:
+        display.table(display.console_out(), Finding._fields, findings)
+    if any(finding.state in ("missing", "wrong") for finding in findings):
+        raise SystemExit(1)
+
+
+def _findings(settings: Settings) -> Iterator[Finding]:
+    yield Finding("python", "ok", platform.python_version())
+    for package in PACKAGES:
+        try:
+            yield Finding(package, "ok", metadata.version(package))
+        except metadata.PackageNotFoundError:
+            yield Finding(package, "missing", "", f"pip install {package}")
+    from pipelines.versions import code_version
+
+    yield Finding("dateline", "ok", code_version())
+    yield _model(settings.model)
+    yield _seeds(settings.seeds)
+    yield from _warehouse(Layout(settings.warehouse))
+
+
+def _model(model: str) -> Finding:
+    from pipelines.versions import model_version
+
+    name = model.split(":")[0]
+    try:
+        known = Path(model).is_dir() or find_spec(name) is not None
+    except (ImportError, ValueError):
+        known = False
+    version = model_version(model) if known else "missing"
+    if version == "missing":
+        return Finding("model", "missing", model, "choose an installed one with --model")
+    return Finding("model", "ok", f"{model} {version}")
+
+
+def _seeds(overrides: Path | None) -> Finding:
+    from transforms import seeds
+
+    absent = [name for name in SEEDS if not (seeds.seeds_dir() / f"{name}.csv").is_file()]
+    if absent:
+        return Finding("seeds", "missing", ", ".join(absent), "install Dateline again")
+    if overrides and not overrides.is_dir():
+        return Finding("seeds", "wrong", f"{overrides} is no folder", "correct the setting seeds")
+    return Finding("seeds", "ok", seeds.fingerprint(overrides))
+
+
+def _warehouse(layout: Layout) -> Iterator[Finding]:
+    manifest = read_json(layout.manifest)
+    if manifest is None:
+        yield Finding("warehouse", "note", f"{layout.root}: nothing yet", "dateline run PATH")
+    else:
+        from transforms.schema import SCHEMA_VERSION
+
+        known = manifest["schema_version"] == SCHEMA_VERSION
+        detail = f"{layout.root}: schema {manifest['schema_version']}"
+        hint = "" if known else f"this version writes schema {SCHEMA_VERSION}: use another folder"
+        yield Finding("warehouse", "ok" if known else "wrong", detail, hint)
+        names = [name for table in manifest["tables"].values() for name in table]
+        gone = [name for name in names if not (layout.lake / name).is_file()]
+        detail = f"{len(names)} files" + (f", {len(gone)} missing: {gone[0]}" if gone else "")
+        hint = "load the articles into a new folder" if gone else ""
+        yield Finding("lake", "wrong" if gone else "ok", detail, hint)
+        if layout.database.is_file():
+            yield Finding("database", "ok", f"{layout.database.stat().st_size / 1e6:.1f} MB")
+        else:
+            yield Finding("database", "missing", str(layout.database), "dateline rebuild")
+    if layout.journal.exists():
+        yield Finding("publication", "note", "interrupted", "the next run ends it")
+    if is_locked(layout.lock):
+        yield Finding("lock", "note", f"a run is going on: {holder(layout.lock)}")
+    if runs := read_lines(layout.run_log):
+        last = runs[-1]
+        state = "note" if last["outcome"] == "failed" else "ok"
+        yield Finding("last run", state, f"{last['outcome']} {last['finished_at']}",
+                      last["message"] or "")  # fmt: skip

@@ -1,0 +1,144 @@
+"""Last step: staged rows -> a new version of lake and database, checked, all or nothing.
+
+The new files and the new database are built aside. Writing the journal is the decision: before
+it nothing is visible and everything can be thrown away; after it the moves are made, and made
+up for by the next run if this one is killed among them. A table's new file appears in one
+rename. Tables that others refer to go first, so that whoever reads the lake between two renames
+finds every actor and article that a row names; who wants all tables of one instant reads the
+database, which is replaced in one rename too.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass, field
+from datetime import datetime
+from filecmp import cmp
+from pathlib import Path
+from typing import Any
+
+from pipelines import assemble, database, lake
+from pipelines.checks import Finding
+from pipelines.files import append_line, flush, read_json, write_json
+from pipelines.ingest import Intake
+from pipelines.layout import Layout
+from pipelines.settings import Settings
+from transforms.ids import content_id
+from transforms.schema import TABLES
+
+# Referred to before referring.
+ORDER = (
+    "runs", "actors", "articles", "rejects", "mentions", "actor_aliases", "quotes",
+    "quote_actors", "events", "stories", "data_dictionary",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Published:
+    """What a publication did. ``version`` is empty where there was nothing to publish."""
+
+    version: str = ""
+    run: dict[str, Any] = field(default_factory=dict)
+    warnings: list[Finding] = field(default_factory=list)
+
+
+def publish(
+    intake: Intake, outcome: assemble.Outcome, settings: Settings, now: datetime
+) -> Published:
+    """Publish what ``extract`` staged. ``outcome`` is what it returned; ``now`` ends the run.
+
+    Raises CheckError, with the last good version still in place. With nothing new no Parquet
+    file is touched; the run is noted in ``runs.jsonl`` and enters ``runs`` with the next load.
+    """
+    layout = Layout(settings.warehouse)
+    lost, rejects = assemble.drop_failed(layout, intake, outcome)
+    run = assemble.run_row(intake, now, "loaded", None, outcome.values())
+    if intake.new_articles == len(lost) and not rejects.num_rows:
+        run["outcome"] = "nothing_new"
+        log(layout, run)
+        ensure_database(layout)
+        discard(layout)
+        return Published(run=run)
+
+    manifest = lake.current(layout)
+    names = sorted(path.name for path in outcome)
+    version = content_id("version", *names, *rejects.column("reject_id").to_pylist())
+    shutil.rmtree(layout.outgoing, ignore_errors=True)
+    assemble.write_growing(layout, version, outcome, lost, rejects, intake.run_id)
+    warnings = assemble.write_whole(layout, manifest, version, outcome, run, settings.checks)
+    tables = {
+        name: sorted({*manifest.tables.get(name, []), lake.file_name(name, version)})
+        for name in TABLES
+    }
+    write_json(layout.journal, lake.Manifest(version, tables).as_dict())
+    roll_forward(layout)
+    log(layout, run)
+    discard(layout)
+    return Published(version, run, warnings)
+
+
+def log(layout: Layout, run: dict[str, Any]) -> None:
+    """A line in ``runs.jsonl``."""
+    plain = {
+        key: value.isoformat() if isinstance(value, datetime) else value
+        for key, value in run.items()
+    }
+    append_line(layout.run_log, plain)
+
+
+def recover(layout: Layout) -> bool:
+    """Finish a publication that was decided on and interrupted; whether there was one."""
+    if read_json(layout.journal) is None:
+        shutil.rmtree(layout.outgoing, ignore_errors=True)
+        return False
+    roll_forward(layout)
+    return True
+
+
+def roll_forward(layout: Layout) -> None:
+    """Make the moves of the journal that have not been made. Doing it twice does no harm."""
+    manifest = read_json(layout.journal)
+    for table in ORDER:
+        name = lake.file_name(table, manifest["version"])
+        _move(layout.outgoing / name, layout.lake / name)
+    _move(layout.outgoing / layout.database.name, layout.database)
+    write_json(layout.manifest, manifest)
+    shutil.rmtree(layout.outgoing)
+
+
+def _move(source: Path, target: Path) -> None:
+    if not source.exists():
+        return  # moved before the interruption
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.exists() and cmp(source, target, shallow=False):
+        source.unlink()  # the same bytes: leave the published file as it is
+    else:
+        os.replace(source, target)
+
+
+def discard(layout: Layout) -> None:
+    """Throw away what a finished run left in ``tmp``."""
+    shutil.rmtree(layout.tmp, ignore_errors=True)
+
+
+def ensure_database(layout: Layout) -> None:
+    """Build the database from Parquet where it is missing though there is a lake."""
+    if layout.manifest.exists() and not layout.database.exists():
+        rebuild(layout)
+
+
+def rebuild(layout: Layout) -> dict[str, int]:
+    """The database from Parquet alone, put in place in one rename. Returns rows a table."""
+    manifest = lake.current(layout)
+    fresh = layout.tmp / "rebuilt.duckdb"
+    counts: dict[str, int] = {}
+    with database.created(fresh) as connection:
+        for table in TABLES:
+            database.insert_files(connection, table, lake.files(layout, manifest, table))
+            found = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+            counts[table] = found[0] if found else 0
+        database.create_views(connection)
+    flush(fresh)
+    os.replace(fresh, layout.database)
+    return counts

@@ -1,0 +1,99 @@
+"""Small corpora and warehouses to test with. The language side is ``fake_model``: fast."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from pipelines.run import Summary, perform
+from pipelines.settings import Settings, load
+from transforms.schema import TABLES
+
+MODEL = "tests.pipelines.fake_model:build"
+# What may differ between two loads of the same articles: which run it was, and when.
+OF_THE_RUN = {"run_id", "ingested_at"}
+
+NAMES = ["Anna", "Boris", "Carla", "Dimitri", "Elena", "Farid", "Greta", "Hugo"]
+VERBS = ["met", "accused", "invaded", "thanked"]
+
+
+def story(number: int) -> dict[str, Any]:
+    """An article with two events, a quotation and a sentence with letters beyond ASCII."""
+    one, two, three = (NAMES[(number + step) % len(NAMES)] for step in (0, 1, 3))
+    verb, other = VERBS[number % 4], VERBS[(number + 1) % 4]
+    return {
+        "title": f"{one} and {two}, day {number}",
+        "text": (
+            f"On that day {one} {verb} {two} near the river, and it was the talk of the town.\n\n"
+            f'Zoë 🙂 said so. "This is number {number}," said {three} to them all.\n\n'
+            f"After the meal {two} {other} {three} because of what had been said before."
+        ),
+        "published_at": f"2024-03-{number % 28 + 1:02d}T10:00:00Z",
+        "url": f"https://example.org/{number}",
+        "source": f"Paper {number % 3}",
+    }
+
+
+def corpus(folder: Path, numbers: range, *, bad: bool = False) -> Path:
+    """A folder of articles in several formats; with ``bad``, also what cannot be used."""
+    folder.mkdir(parents=True, exist_ok=True)
+    stories = [story(number) for number in numbers]
+    cut = len(stories) // 3
+    (folder / "a.jsonl").write_text("".join(json.dumps(s) + "\n" for s in stories[:cut]))
+    (folder / "b.json").write_text(json.dumps(stories[cut : 2 * cut]))
+    for index, held in enumerate(stories[2 * cut :]):
+        head = "".join(f"{k}: {v}\n" for k, v in held.items() if k != "text")
+        (folder / f"c{index}.txt").write_text(f"---\n{head}---\n{held['text']}\n")
+    copy = {**stories[0], "url": "https://example.org/copy", "published_at": "2024-04-30"}
+    (folder / "copy.json").write_text(json.dumps(copy))
+    if bad:
+        (folder / "broken.json").write_text('{"title": "cut sho')
+        (folder / "empty.txt").write_text("\n")
+        (folder / "picture.xyz").write_bytes(b"\x00\x01")
+        crash = {"text": "This one will crash the analysis.", "url": "https://example.org/crash"}
+        (folder / "crash.json").write_text(json.dumps(crash))
+    return folder
+
+
+def settings(warehouse: Path, **options: Any) -> Settings:
+    """Settings for a warehouse of the fake model, untouched by the tester's environment."""
+    values = {"warehouse": warehouse, "model": MODEL, "batch_size": 4, "prefect": False, **options}
+    return load(values, environ={})
+
+
+def run(source: Path, warehouse: Path, **options: Any) -> Summary:
+    """Load ``source`` into ``warehouse``."""
+    return perform([source], settings(warehouse, **options))
+
+
+def lake_rows(warehouse: Path, table: str) -> list[dict[str, Any]]:
+    """The rows of a table by a plain glob over the lake, in a fixed order."""
+    rows: list[dict[str, Any]] = []
+    for path in sorted((warehouse / "lake" / table).glob("*.parquet")):
+        rows += pq.ParquetFile(path).read().to_pylist()
+    return sorted(rows, key=repr)
+
+
+def contents(warehouse: Path, *, ignoring: set[str] = OF_THE_RUN) -> dict[str, list[str]]:
+    """All rows of all tables but ``runs``, without what belongs to the run, in a fixed order."""
+    return {
+        table: sorted(
+            repr({key: value for key, value in row.items() if key not in ignoring})
+            for row in lake_rows(warehouse, table)
+        )
+        for table in TABLES
+        if table != "runs"
+    }
+
+
+def fingerprints(warehouse: Path) -> dict[str, str]:
+    """Parquet file -> hash of its bytes, and when it was last written."""
+    return {
+        str(path.relative_to(warehouse)): f"{hashlib.sha256(path.read_bytes()).hexdigest()} "
+        f"{path.stat().st_mtime_ns}"
+        for path in sorted((warehouse / "lake").rglob("*.parquet"))
+    }

@@ -1,0 +1,148 @@
+"""Cues: the words that say that somebody said something, found outside quotation marks.
+
+The knowledge is ``seeds/cues.csv``. Its ``pattern`` names what a cue may introduce:
+``quote`` (a direct quotation), ``clause`` (with or without "that"), ``wh``, ``to`` (an
+infinitive), ``to-object`` ("told X to ..."; by ``with-object`` X is part of it), ``ing``,
+``object`` (a noun phrase), ``as`` ("hailed it as ..."), ``predicate`` ("called it ..."), or a
+preposition (``for``, ``of``, ``about``, ``against``). ``addressee`` says that the person told
+may stand between. ``noun`` marks a noun ("a statement that ..."), ``phrase`` a fixed phrase
+before the speaker ("according to"). Rows of the classes document, anonymous, outlet and
+platform are no cues but word lists about speakers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from spacy.tokens import Doc, Span, Token
+
+from transforms import grammar, seeds
+
+WORD_LISTS = frozenset({"document", "anonymous", "outlet", "platform"})
+# Forms that are a cue whatever the tagger thinks of them.
+_CERTAIN = {"said": "say", "says": "say", "told": "tell", "tweeted": "tweet"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of ``seeds/cues.csv``."""
+
+    words: tuple[str, ...]
+    kind: str
+    patterns: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue in a text. ``head`` is its verb or noun, or the first word of a phrase."""
+
+    span: Span
+    head: Token
+    entry: Entry
+
+    @property
+    def is_noun(self) -> bool:
+        """Whether it is a noun: "a statement that ..."."""
+        return "noun" in self.entry.patterns
+
+    @property
+    def is_phrase(self) -> bool:
+        """Whether it is a phrase before the speaker: "according to"."""
+        return "phrase" in self.entry.patterns
+
+    def takes(self, *patterns: str) -> bool:
+        """Whether it may introduce one of these (see the module's docstring)."""
+        return not self.entry.patterns.isdisjoint(patterns)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Entries by their first word (of verbs and nouns the lemma, of phrases the form), and the
+    word lists: document, anonymous, outlet, platform."""
+
+    verbs: dict[str, list[Entry]]
+    nouns: dict[str, list[Entry]]
+    phrases: dict[str, list[Entry]]
+    words: dict[str, set[str]]
+
+
+@lru_cache(maxsize=4)
+def lexicon(overrides: Path | None = None) -> Lexicon:
+    """The compiled ``seeds/cues.csv``, a user's own rows first; longer entries before shorter.
+
+    ``overrides`` is the folder of the user's own seed files.
+    """
+    found = Lexicon({}, {}, {}, {name: set() for name in WORD_LISTS})
+    for row in seeds.read("cues", overrides):
+        if row["class"] in WORD_LISTS:
+            found.words[row["class"]].add(row["lemma"])
+            continue
+        entry = Entry(
+            tuple(row["lemma"].split()), row["class"], frozenset(seeds.split(row["pattern"]))
+        )
+        table = found.verbs
+        if "noun" in entry.patterns:
+            table = found.nouns
+        elif "phrase" in entry.patterns:
+            table = found.phrases
+        table.setdefault(entry.words[0], []).append(entry)
+    for table in (found.verbs, found.nouns, found.phrases):
+        for entries in table.values():
+            entries.sort(key=lambda entry: -len(entry.words))
+    return found
+
+
+def find_cues(doc: Doc, quoted: Callable[[Token], bool], known: Lexicon) -> list[Cue]:
+    """The cues of a Doc in text order, leaving out words for which ``quoted`` is true."""
+    found: list[Cue] = []
+    covered = -1
+    for token in doc:
+        if token.i <= covered or token.is_space or token.is_punct or quoted(token):
+            continue
+        cue = _phrase_at(token, known) or _verb_at(token, known) or _noun_at(token, known)
+        if cue is not None:
+            found.append(cue)
+            covered = cue.span.end - 1
+    return found
+
+
+def _phrase_at(token: Token, known: Lexicon) -> Cue | None:
+    doc = token.doc
+    for entry in known.phrases.get(token.lower_, ()):
+        end = token.i + len(entry.words)
+        if tuple(t.lower_ for t in doc[token.i : end]) == entry.words:
+            if entry.words == ("per",) and doc[end : end + 1].text[:1].islower():
+                continue  # "per cent", "per day"
+            return Cue(doc[token.i : end], token, entry)
+    return None
+
+
+def _verb_at(token: Token, known: Lexicon) -> Cue | None:
+    lemma = _CERTAIN.get(token.lower_)
+    if lemma is None:
+        if token.tag_[:2] != "VB" or token.pos_ not in ("VERB", "AUX"):
+            return None
+        lemma = token.lemma_.lower()
+    if token.dep_ in ("amod", "aux", "aux:pass", "auxpass", "cop", "compound"):
+        return None
+    for entry in known.verbs.get(lemma, ()):
+        if len(entry.words) == 1:
+            return Cue(token.doc[token.i : token.i + 1], token, entry)
+        end = token.i + len(entry.words)
+        if tuple(t.lower_ for t in token.doc[token.i + 1 : end]) == entry.words[1:]:
+            return Cue(token.doc[token.i : end], token, entry)
+        if len(entry.words) == 2 and grammar.particle(token) == entry.words[1]:
+            return Cue(token.doc[token.i : token.i + 1], token, entry)
+    return None
+
+
+def _noun_at(token: Token, known: Lexicon) -> Cue | None:
+    if token.pos_ != "NOUN":
+        return None
+    for entry in known.nouns.get(token.lemma_.lower(), ()):
+        if len(entry.words) == 1:
+            return Cue(token.doc[token.i : token.i + 1], token, entry)
+    return None

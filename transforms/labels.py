@@ -1,0 +1,156 @@
+"""The two label schemes of English dependency parses, told as one set of relations.
+
+``UD`` is Universal Dependencies (what the model that comes with Dateline was trained on);
+``CLEAR`` is the older scheme of spaCy's own English pipelines (``en_core_web_*``). Only this
+module and ``grammar`` know dependency labels; everything else asks ``grammar``.
+
+A *relation* is one of our names for what a word is to its head: subject, passive_subject,
+clausal_subject, object, indirect, agent, oblique, adverbial, possessor, compound, adjective,
+number, determiner, apposition, relative, clause_modifier, adverbial_clause, complement,
+open_complement, parataxis, conjunct, coordinator, particle, auxiliary, passive_auxiliary,
+copula, marker, case, negation, adverb, predicate, preposition, prepositional_object,
+prepositional_clause, punctuation, root. The last group from predicate on occurs in CLEAR only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from spacy.tokens import Doc, Token
+
+UD: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "nsubj": "subject",
+        "nsubj:outer": "subject",
+        "nsubj:xsubj": "subject",
+        "nsubj:pass": "passive_subject",
+        "csubj": "clausal_subject",
+        "csubj:pass": "clausal_subject",
+        "csubj:outer": "clausal_subject",
+        "obj": "object",
+        "iobj": "indirect",
+        "obl": "oblique",
+        "obl:arg": "oblique",
+        "nmod": "oblique",
+        "obl:agent": "agent",
+        "obl:tmod": "adverbial",
+        "obl:npmod": "adverbial",
+        "obl:unmarked": "adverbial",
+        "nmod:tmod": "adverbial",
+        "nmod:npmod": "adverbial",
+        "nmod:unmarked": "adverbial",
+        "nmod:poss": "possessor",
+        "nmod:desc": "compound",
+        "compound": "compound",
+        "flat": "compound",
+        "flat:name": "compound",
+        "goeswith": "compound",
+        "amod": "adjective",
+        "nummod": "number",
+        "det": "determiner",
+        "det:predet": "determiner",
+        "appos": "apposition",
+        "acl:relcl": "relative",
+        "advcl:relcl": "relative",
+        "acl": "clause_modifier",
+        "advcl": "adverbial_clause",
+        "ccomp": "complement",
+        "xcomp": "open_complement",
+        "parataxis": "parataxis",
+        "conj": "conjunct",
+        "cc": "coordinator",
+        "cc:preconj": "coordinator",
+        "compound:prt": "particle",
+        "aux": "auxiliary",
+        "aux:pass": "passive_auxiliary",
+        "cop": "copula",
+        "mark": "marker",
+        "case": "case",
+        "advmod": "adverb",
+        "fixed": "fixed",
+        "punct": "punctuation",
+        "ROOT": "root",
+        "root": "root",
+    }
+)
+
+CLEAR: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "nsubj": "subject",
+        "nsubjpass": "passive_subject",
+        "csubj": "clausal_subject",
+        "csubjpass": "clausal_subject",
+        "dobj": "object",
+        "dative": "indirect",
+        "prep": "preposition",
+        "agent": "preposition",
+        "pobj": "prepositional_object",
+        "pcomp": "prepositional_clause",
+        "npadvmod": "adverbial",
+        "poss": "possessor",
+        "compound": "compound",
+        "nmod": "compound",
+        "amod": "adjective",
+        "nummod": "number",
+        "det": "determiner",
+        "predet": "determiner",
+        "appos": "apposition",
+        "relcl": "relative",
+        "acl": "clause_modifier",
+        "advcl": "adverbial_clause",
+        "ccomp": "complement",
+        "xcomp": "open_complement",
+        "parataxis": "parataxis",
+        "conj": "conjunct",
+        "cc": "coordinator",
+        "preconj": "coordinator",
+        "prt": "particle",
+        "aux": "auxiliary",
+        "auxpass": "passive_auxiliary",
+        "mark": "marker",
+        "case": "case",
+        "neg": "negation",
+        "advmod": "adverb",
+        "attr": "predicate",
+        "acomp": "predicate",
+        "oprd": "predicate",
+        "punct": "punctuation",
+        "ROOT": "root",
+    }
+)
+
+# Labels that occur in one scheme only; the first one met decides for the whole Doc.
+_CLEAR_ONLY: Final = frozenset(CLEAR) - frozenset(UD)
+_UD_ONLY: Final = frozenset(UD) - frozenset(CLEAR)
+_KEY: Final = "dateline_labels"
+
+
+def scheme(doc: Doc) -> Mapping[str, str]:
+    """The table that fits a Doc's labels: ``CLEAR`` or ``UD`` (also where nothing tells)."""
+    name = doc.user_data.get(_KEY)
+    if name is None:
+        name = "UD"
+        for token in doc:
+            if token.dep_ in _UD_ONLY:
+                break
+            if token.dep_ in _CLEAR_ONLY:
+                name = "CLEAR"
+                break
+        doc.user_data[_KEY] = name
+    return CLEAR if name == "CLEAR" else UD
+
+
+def relation(token: Token) -> str:
+    """What a word is to its head, in our own terms (see the module's docstring).
+
+    A label that neither table knows is returned as it is; a subtype unknown to the table is
+    read as its main type (``obl:xyz`` as ``obl``).
+    """
+    table = scheme(token.doc)
+    label = token.dep_
+    found = table.get(label)
+    if found is None:
+        found = table.get(label.split(":", 1)[0], label)
+    return found

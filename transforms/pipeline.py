@@ -1,0 +1,48 @@
+"""The whole analysis as one spaCy pipeline, in the order in which it runs."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+# (component, module whose import registers its factory)
+LAYERS = (
+    ("dateline_dates", "transforms.dates"),
+    ("dateline_places", "transforms.places"),
+    ("dateline_mentions", "transforms.mentions"),
+    ("dateline_coref", "transforms.coreference"),
+    ("dateline_quotes", "transforms.attribution"),
+    ("dateline_events", "transforms.events"),
+)
+
+
+def build(model: str = "en_dateline", seeds: Path | None = None) -> Language:
+    """A language model with all layers of the analysis behind it.
+
+    ``model`` is the name or folder of any spaCy pipeline with tags, a parse and names;
+    ``seeds`` a folder of a user's own seed files. Raises OSError where there is no such model.
+    """
+    nlp = spacy.load(model)
+    for name, module in LAYERS:
+        if importlib.util.find_spec(module) is None:  # TEMPORARY while layers are being written
+            continue
+        importlib.import_module(module)
+        if name not in nlp.factory_names:
+            continue
+        nlp.add_pipe(name, config={"seeds": str(seeds) if seeds else None})
+    return nlp
+
+
+def annotate(nlp: Language, articles: Iterable[tuple[str, int, datetime | None]]) -> Iterator[Doc]:
+    """Analyse (text, title_end, published) one by one, in order."""
+    for text, title_end, published in articles:
+        doc = nlp.make_doc(text)
+        doc._.published, doc._.title_end = published, title_end
+        yield nlp(doc)

@@ -1,0 +1,149 @@
+"""When and where an act took place: by its clause, its sentence, its paragraph, the dateline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from spacy.tokens import Span, Token
+
+from transforms import grammar
+from transforms.grammar import relation
+from transforms.types import DateMention, PlaceMention
+
+Layer = TypeVar("Layer", DateMention, PlaceMention)
+
+LOCATIVE = frozenset(
+    {"in", "at", "near", "outside", "inside", "across", "around", "into", "off", "on", "within"}
+    | {"throughout", "over", "along"}
+)
+_PRECISION = {"country": "country", "region": "region"}
+_INSIDE_NOUN = frozenset({"compound", "adjective", "possessor"})
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """``how`` is clause, sentence, carried (from the sentence before) or article."""
+
+    day: date | None
+    precision: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place of the text and ``precision`` as in the contract, both None where unknown."""
+
+    place: PlaceMention | None
+    precision: str | None
+
+
+def when(trigger: Token) -> When:
+    """The day of an act; the article's own where the text does not say."""
+    doc, sentence = trigger.doc, trigger.sent
+    own = [d for d in doc._.dates if d.span.root.head.i == trigger.i or d.span.root.i == trigger.i]
+    if own:
+        return When(own[0].day, own[0].precision, "clause")
+    here = [d for d in _in_span(doc._.dates, sentence) if _free(d)]
+    clauses = [c.i for c in _clauses_above(trigger)]
+    ranked = [
+        (clauses.index(clause), abs(d.span.start - trigger.i), d)
+        for d in here
+        if (clause := grammar.clause_root(d.span.root).i) in clauses
+    ]
+    if ranked:
+        best = min(ranked, key=lambda r: r[:2])[2]
+        return When(best.day, best.precision, "clause")
+    if here:
+        best = min(here, key=lambda d: abs(d.span.start - trigger.i))
+        return When(best.day, best.precision, "sentence")
+    if (before := _carried(trigger)) is not None:
+        return When(before.day, before.precision, "carried")
+    published = doc._.published
+    return When(published.date() if published else None, "article", "article")
+
+
+def is_history(trigger: Token, found: When) -> bool:
+    """Whether a noun only names what a year long past is known for ("the 1979 revolution")."""
+    published = trigger.doc._.published
+    if published is None or found.day is None or trigger.pos_ == "VERB":
+        return False
+    return found.precision == "year" and (published.date() - found.day).days > 2 * 365
+
+
+def where(trigger: Token, participants: list[Span], goal: Span | None) -> Where:
+    """The place of an act. ``participants`` are the phrases of source and target, in which a
+    place is no location; ``goal`` is a target that is itself one (of a visit)."""
+    doc = trigger.doc
+    if goal is not None:
+        for place in _in_span(doc._.places, goal):
+            if place.span.end == goal.end or len(place.span) == len(goal):
+                return Where(place, _PRECISION.get(place.place.kind, "city"))
+    here = [
+        p
+        for p in _in_span(doc._.places, trigger.sent)
+        if not p.dateline
+        and grammar.preposition(p.span.root) in LOCATIVE
+        and not any(s.start <= p.span.start < s.end for s in participants)
+    ]
+    clauses = [c.i for c in _clauses_above(trigger)]
+    ranked = [
+        (clauses.index(clause), p.place.kind == "country", abs(p.span.start - trigger.i), p)
+        for p in here
+        if (clause := grammar.clause_root(p.span.root).i) in clauses
+    ]
+    best: PlaceMention | None = None
+    if ranked:
+        best = min(ranked, key=lambda r: r[:3])[3]
+    elif len(here) == 1:
+        best = here[0]
+    if best is not None:
+        return Where(best, _PRECISION.get(best.place.kind, "city"))
+    for place in doc._.places:
+        if place.dateline:
+            return Where(place, "dateline")
+    return Where(None, None)
+
+
+def _clauses_above(trigger: Token) -> list[Token]:
+    found = [grammar.clause_root(trigger)]
+    while (head := found[-1].head).i != found[-1].i:
+        found.append(grammar.clause_root(head))
+    return found
+
+
+def _free(mention: DateMention) -> bool:
+    """Not inside another noun's phrase: "the 2015 deal" does not date the clause."""
+    root = mention.span.root
+    return relation(root) not in _INSIDE_NOUN or root.head.ent_type_ == "DATE"
+
+
+def _carried(trigger: Token) -> DateMention | None:
+    """The day of the sentence before, where a paragraph goes on telling of the same day."""
+    if not _tells(trigger):
+        return None
+    doc, start = trigger.doc, trigger.sent.start
+    while start > 0 and "\n" not in doc[start - 1].text_with_ws:
+        before = doc[start - 1].sent
+        if not _tells(before.root):
+            return None
+        days = [d for d in _in_span(doc._.dates, before) if d.precision == "day" and _free(d)]
+        if days:
+            return days[0] if len({d.day for d in days}) == 1 else None
+        start = before.start
+    return None
+
+
+def _tells(token: Token) -> bool:
+    """Whether the clause is plain narrative: past tense, no perfect, no modal."""
+    verb = grammar.clause_root(token)
+    return (
+        grammar.tense(verb) == "past"
+        and not grammar.is_perfect(verb)
+        and not grammar.modality(verb)
+    )
+
+
+def _in_span(found: list[Layer], span: Span) -> list[Layer]:
+    return [m for m in found if span.start <= m.span.start < span.end]

@@ -1,0 +1,26 @@
+-- Who did how much to whom on which day, as event data is usually analysed.
+-- event_date: Day of the events
+-- source_name: Name of the source actor
+-- target_name: Name of the target actor
+-- n_events (events): Events from source to target
+-- n_stories (stories): Distinct events in the world among them
+-- verbal_cooperation (events): Of quad class 1
+-- material_cooperation (events): Of quad class 2
+-- verbal_conflict (events): Of quad class 3
+-- material_conflict (events): Of quad class 4
+-- goldstein (GDELT's Goldstein scale): Mean over the events
+SELECT
+    e.event_date, e.source_actor_id, s.name AS source_name,
+    e.target_actor_id, t.name AS target_name,
+    count(*) AS n_events,
+    count(DISTINCT e.story_id) AS n_stories,
+    count(*) FILTER (e.quad_class = 1) AS verbal_cooperation,
+    count(*) FILTER (e.quad_class = 2) AS material_cooperation,
+    count(*) FILTER (e.quad_class = 3) AS verbal_conflict,
+    count(*) FILTER (e.quad_class = 4) AS material_conflict,
+    avg(e.goldstein) AS goldstein
+FROM events e
+JOIN actors s ON s.actor_id = e.source_actor_id
+JOIN actors t ON t.actor_id = e.target_actor_id
+WHERE e.status IN ('happened', 'ongoing') AND NOT e.negated
+GROUP BY ALL
