@@ -19,15 +19,14 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipelines.errors import CheckError
-from pipelines.publish import rebuild
 from pipelines.layout import Layout
+from pipelines.publish import rebuild
 from tests.pipelines.workbench import (
     contents,
     corpus,
     fingerprints,
     lake_rows,
     run,
-    settings,
     story,
 )
 from transforms.schema import SCHEMA_VERSION, TABLES
@@ -70,9 +69,7 @@ def test_promise_01_new_articles_leave_published_files_alone(tmp_path: Path):
     assert {name: after[name] for name in growing} == {name: before[name] for name in growing}
 
 
-def test_promise_02_killed_at_any_instant_and_run_again(
-    source: Path, loaded: Path, tmp_path: Path
-):
+def test_promise_02_killed_at_any_instant_and_run_again(source: Path, loaded: Path, tmp_path: Path):
     driver = [sys.executable, "-m", "tests.pipelines.kill_points", str(source), str(tmp_path)]
     done = subprocess.run(driver, cwd=ROOT, env=ENV, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -120,7 +117,9 @@ def test_promise_03_readers_see_whole_versions_and_block_nobody(tmp_path: Path):
     assert [one for one in counts if one not in versions] == []
     lakes = [found["lake"] for found in seen if "lake" in found]
     assert lakes
-    assert [one for one in lakes if one[0] not in [v[0] for v in versions] or one[1:] != [0, 0]] == []
+    assert [
+        one for one in lakes if one[0] not in [v[0] for v in versions] or one[1:] != [0, 0]
+    ] == []
 
 
 def _load(folder: Path, numbers: range) -> list[int]:

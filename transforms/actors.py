@@ -11,12 +11,14 @@ from __future__ import annotations
 import hashlib
 from datetime import date
 
-from transforms.directory import Directory, Office
-from transforms.entities import Entity
+from transforms.actor_words import actor_words
+from transforms.clusters import Entity
+from transforms.directory import Directory
 from transforms.names import fold, person_name
+from transforms.records import Office
 
 # Titles that are part of the name of someone with one name ("Pope Francis").
-_STYLES = frozenset("pope king queen prince princess emperor empress sultan emir pharaoh".split())
+_STYLES = actor_words("style")
 # Offices of which a country has one at a time.
 UNIQUE = frozenset({"head_of_state", "head_of_government", "minister", "central_bank", "igo_head"})
 _INTERNATIONAL = frozenset({"IGO", "NGO", "MNC", "INT"})
@@ -54,7 +56,7 @@ def code(country: str | None, role: str | None) -> str | None:
 
 
 def office_name(office: Office, place: str) -> str:
-    """"President of Kenya"."""
+    """ "President of Kenya"."""
     return f"{office.title[:1].upper()}{office.title[1:]} of {place}"
 
 
@@ -108,7 +110,9 @@ def _name_body(entity: Entity, known: Directory) -> None:
 def _name_unnamed(entity: Entity, known: Directory) -> None:
     actor = entity.actor
     country = known.countries.get(actor.country or "")
-    if country and actor.kind != "country" and not actor.name.endswith(f" of {country.name}"):
+    if entity.body is not None and fold(entity.body.name) not in fold(actor.name):
+        actor.name = f"{entity.body.name} {actor.name}"  # "Gazprom spokesman"
+    elif country and actor.kind != "country" and not actor.name.endswith(f" of {country.name}"):
         actor.name = f"{country.demonym} {actor.name}"
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from transforms.entities import Entity
+from transforms.clusters import Entity
 from transforms.grammar import clause_root, find_subjects
 from transforms.labels import relation
 from transforms.linking import BODIES, Article
@@ -135,9 +135,9 @@ def _excluded(article: Article, entity: Entity, mention: Mention) -> bool:
         if possessive and (other.head.i == head.head.i or _within(mention, other)):
             return True
         argument = relation(other.head) in _ARGUMENTS and relation(head) in _ARGUMENTS
-        if not possessive and not reflexive and argument and other.head.i != head.i:
-            if clause_root(other.head).i == clause.i:
-                return True
+        free = possessive or reflexive or other.head.i == head.i
+        if argument and not free and clause_root(other.head).i == clause.i:
+            return True
         if inside and article.quoted(other.head) != inside and relation(other.head) in _SUBJECTS:
             return True
     return False
@@ -181,7 +181,7 @@ def _own_subject(article: Article, mention: Mention) -> bool:
 
 
 def _pair(article: Article, mention: Mention) -> bool:
-    """"They" for two who were named together ("Xi and Putin met. They signed ...")."""
+    """ "They" for two who were named together ("Xi and Putin met. They signed ...")."""
     here = article.sentence(mention.head)
     for other in sorted(article.mentions, key=lambda m: -m.head.i):
         if other.head.i >= mention.head.i or here - article.sentence(other.head) > 1:

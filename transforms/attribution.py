@@ -14,12 +14,12 @@ from spacy.tokens import Doc, Span
 from transforms import direct, floating
 from transforms.blocks import block_quotes
 from transforms.board import Board
-from transforms.clauses import is_passive
+from transforms.clauses import auxiliaries, is_passive
 from transforms.cues import Cue, Lexicon, find_cues, lexicon
 from transforms.layout import Layout, lay_out
 from transforms.pronouns import resolve_pronouns
 from transforms.reported import content_of
-from transforms.speakers import Speaker, speaker_of
+from transforms.speakers import Speaker, chained_speaker, speaker_of
 from transforms.types import Quote
 
 
@@ -45,6 +45,7 @@ def quotes_of(doc: Doc, known: Lexicon | None = None) -> list[Quote]:
     """The attributed statements of a Doc, in text order. Any text will do."""
     page = lay_out(doc, known or lexicon())
     cues = find_cues(doc, page.quoted, page.lexicon)
+    page.cue_heads = {cue.head.i for cue in cues if not (cue.is_noun or cue.is_phrase)}
     board = Board(page, cues)
     for attribute in (direct.attribute, floating.attribute):
         for index in range(len(page.spans)):
@@ -66,8 +67,8 @@ def _reported(board: Board) -> list[Quote]:
         content = content_of(cue, page) if cue.head.i not in used else None
         if content is None:
             continue
-        speaker = speaker_of(cue, page)
-        if speaker is None and (cue.is_noun or not is_passive(cue.head)):
+        speaker = chained_speaker(cue, page, board.cues) or speaker_of(cue, page)
+        if speaker is None and not _unsaid(cue):
             continue
         first: Quote | None = None
         for part in content.parts:
@@ -77,6 +78,13 @@ def _reported(board: Board) -> list[Quote]:
                 first = first or quote
                 found.append(quote)
     return _without_copies(found)
+
+
+def _unsaid(cue: Cue) -> bool:
+    """Whether a cue is a passive that leaves out who speaks: "it was reported that"."""
+    if cue.is_noun or cue.is_phrase or not is_passive(cue.head):
+        return False
+    return any(child.lemma_ in ("be", "get") for child in auxiliaries(cue.head))
 
 
 def _quote(

@@ -103,8 +103,10 @@ class Board:
     def is_embedded(self, index: int) -> bool:
         """Whether a quotation is part of a sentence that the writer began: it has no cue of
         its own after it, unless the beginning is a mere "But" or "In his words"."""
-        lead = [token for token in self.page.lead(index) if not token.is_punct]
-        return len(lead) > 4 or has_clause(lead)
+        lead = self.page.lead(index)
+        words = [token for token in lead if not token.is_punct]
+        joined = len(words) > 1 and not lead[-1].is_punct
+        return joined or len(words) > 4 or has_clause(words)
 
     def paragraph(self, index: int) -> int:
         """The number of the paragraph that a quotation is in."""

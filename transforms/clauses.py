@@ -18,7 +18,7 @@ def auxiliaries(verb: Token) -> list[Token]:
 def is_passive(verb: Token) -> bool:
     """Whether a verb is passive: by auxiliary, as participle of a noun, or as its conjunct."""
     found = [relation(c) for c in verb.children]
-    if "passive_auxiliary" in found or "passive_subject" in found:
+    if "passive_auxiliary" in found or ("passive_subject" in found and verb.tag_ == "VBN"):
         return True
     if verb.tag_ != "VBN" or "auxiliary" in found or "subject" in found:
         return False

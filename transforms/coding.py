@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from transforms.lexicon import CodeRule, Lexicon
 
-HOSTILE_ROOTS = frozenset({"13", "14", "15", "16", "17", "18", "19", "20"})
-MATERIAL_ROOTS = frozenset({"06", "07", "08", "14", "15", "16", "17", "18", "19", "20"})
-
-
-def root_of(code: str) -> str:
-    """The two digits of a code's root: ``1411`` gives ``14``."""
-    return code[:2]
+# Acts that can be upon a thing (an offer rejected, a radio station seized), not only on somebody.
+THEMATIC_ROOTS = frozenset({"05", "09", "11", "12", "14", "17", "18", "19", "20"})
+# Which acts an announcement turns into a promise, a refusal or a demand, by rule.
+ANNOUNCED_ROOTS = {
+    "intend": frozenset({"06", "07", "08"}),
+    "refuse": frozenset({"03", "04", "05", "06", "07", "08"}),
+    "demand": frozenset({"04", "05", "06", "07", "08"}),
+}
 
 
 def recode(lexicon: Lexicon, rule: str, code: str) -> CodeRule | None:

@@ -16,12 +16,12 @@ from spacy.tokens import Doc
 
 from transforms.actors import finish
 from transforms.anaphora import link_pronoun
+from transforms.clusters import Entity
 from transforms.directory import Directory, directory
-from transforms.entities import Entity
 from transforms.linking import Article
 from transforms.names import person_name
 from transforms.nominals import link_nominal
-
+from transforms.standing import bracketed
 from transforms.types import Actor, Mention
 
 _NO_DAY = date(2022, 1, 1)  # for a Doc without a day of publication
@@ -71,7 +71,7 @@ def _link_names(article: Article) -> None:
     names = [m for m in article.mentions if m.form in ("name", "demonym")]
     people = [m for m in names if m.kind == "person"]
     bodies = [m for m in names if m.kind != "person"]
-    for mention in sorted(bodies, key=lambda m: (-len(m.span), m.head.i)):
+    for mention in sorted(bodies, key=lambda m: (-len(m.span), not bracketed(m), m.head.i)):
         said = article.said(mention)
         entity = article.names.body(mention, said)
         entity.add(mention, mention.rule)

@@ -11,31 +11,23 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from transforms.directory import Country, Directory, Nominal, Office, Organisation
-from transforms.names import fold
+from transforms.actor_words import actor_words
+from transforms.directory import Directory
+from transforms.extent import tie
 from transforms.labels import relation
 from transforms.mentions import core_of
+from transforms.names import fold
 from transforms.phrases import children, preposition
+from transforms.records import Country, Nominal, Office, Organisation
+from transforms.titles import read_titles
 from transforms.types import Actor, Mention
 
-_MALE = frozenset(
-    "mr sir lord king prince emperor sultan emir sheikh pope spokesman chairman congressman man "
-    "boy husband father son brother uncle businessman gunman policeman fisherman statesman "
-    "he him his himself actor duke baron monsieur imam ayatollah cardinal archbishop".split()
-)
-_FEMALE = frozenset(
-    "mrs ms miss lady queen princess empress spokeswoman chairwoman congresswoman woman girl wife "
-    "mother daughter sister aunt businesswoman policewoman actress she her hers herself duchess "
-    "baroness madam madame nun".split()
-)
-_DEFINITE = frozenset("the this that these those both its their his her".split())
+_MALE = actor_words("male")
+_FEMALE = actor_words("female")
+_DEFINITE = actor_words("definite")
 _PAIR = frozenset({"two", "both", "2"})
 # Adjectives that say nothing of which body is meant.
-_LOOSE = frozenset(
-    "new old local other several many some former current own big large small major top senior "
-    "main leading late alleged suspected armed unarmed young ruling state-run state-owned more "
-    "latest first second last same whole entire key so-called unnamed unidentified".split()
-)
+_LOOSE = actor_words("loose")
 _NAMED_KINDS = frozenset({"organization", "government", "military", "armed_group"})
 
 
@@ -68,9 +60,10 @@ Resolver = Callable[[Token], Actor | None]
 
 def describe(mention: Mention, known: Directory, who: Resolver) -> Description:
     """The description of a mention; ``who`` tells whom a word inside it refers to."""
-    core = _core(mention, known)
+    core = _core(mention, known, who)
     found = Description(core=core, kind=mention.kind)
-    _titles(mention, known, found)
+    found.offices, found.nominal, found.role = read_titles(mention, known)
+    found.head = fold(mention.head.lemma_) if mention.form == "nominal" else ""
     _owners(mention, known, found, who)
     _number(mention, known, found)
     found.gender = _gender(mention, known, found)
@@ -85,7 +78,7 @@ def name_tokens(mention: Mention) -> list[Token]:
     return list(core_of(mention))
 
 
-def _core(mention: Mention, known: Directory) -> str:
+def _core(mention: Mention, known: Directory, who: Resolver) -> str:
     if mention.form != "nominal":
         return " ".join("".join(t.text_with_ws for t in name_tokens(mention)).split())
     head = mention.head
@@ -98,73 +91,12 @@ def _core(mention: Mention, known: Directory) -> str:
             break
         if token.i and token.doc[token.i - 1].text == "-":  # "state-run"
             break
-        if known.country_code(token.text) or not token.is_alpha:
+        if known.country_code(token.text) or not token.is_alpha or who(token) is not None:
             break
         if relation(token) == "adjective" and kind not in _NAMED_KINDS and kind != "person":
             break
         words.insert(0, token.text if token.pos_ == "PROPN" else lower)
     return " ".join(words)
-
-
-def _titles(mention: Mention, known: Directory, found: Description) -> None:
-    """Offices, longest first, from the words before a name, or a nominal's own."""
-    own = {token.i for token in name_tokens(mention)}
-    doc = mention.span.doc
-    limit = mention.head.i + 1 if mention.form == "nominal" else mention.span.end
-    words = [t for t in doc[mention.span.start : limit] if t.i not in own]
-    position = 0
-    while position < len(words):
-        step = 1
-        for size in range(min(6, len(words) - position), 0, -1):
-            run = words[position : position + size]
-            if run[-1].i - run[0].i >= size + 1:
-                continue
-            texts = [token.text for token in run]
-            office = known.office(texts) or known.office([*texts[:-1], run[-1].lemma_])
-            if office and not _aside(run[-1], mention):
-                found.offices.append(office)
-                step = size
-                break
-        position += step
-    if mention.form == "nominal":
-        found.nominal = _nominal(mention, known)
-        found.head = fold(mention.head.lemma_)
-        last = _last_office(mention, known)
-        found.offices = [last] if last else []
-    roles = [office.role for office in found.offices if office.role]
-    found.role = roles[-1] if roles else (found.nominal.role if found.nominal else None)
-
-
-def _last_office(mention: Mention, known: Directory) -> Office | None:
-    words = list(mention.span.doc[mention.span.start : mention.head.i + 1])
-    after = mention.span.doc[mention.head.i : mention.span.end]
-    for size in range(min(6, max(len(words), len(after))), 0, -1):
-        texts = [token.text for token in words[-size:]]
-        office = known.office(texts) or known.office([*texts[:-1], mention.head.lemma_])
-        if office:
-            return office
-        # "minister of foreign affairs"
-        if office := known.office([token.text for token in after[:size]]):
-            return office
-    return None
-
-
-def _nominal(mention: Mention, known: Directory) -> Nominal | None:
-    words = list(mention.span.doc[mention.span.start : mention.head.i + 1])
-    for size in range(min(5, len(words)), 0, -1):
-        texts = [token.text for token in words[-size:]]
-        if found := known.nominal(texts) or known.nominal([*texts[:-1], mention.head.lemma_]):
-            return found
-    return None
-
-
-def _aside(token: Token, mention: Mention) -> bool:
-    """Whether a word belongs to somebody else inside the phrase ("the president's wife")."""
-    while token.i != mention.head.i and token.head.i != token.i:
-        if relation(token) in ("possessor", "oblique", "prepositional_object"):
-            return True
-        token = token.head
-    return False
 
 
 def _owners(mention: Mention, known: Directory, found: Description, who: Resolver) -> None:
@@ -187,11 +119,12 @@ def _owners(mention: Mention, known: Directory, found: Description, who: Resolve
         if found.country is None and actor.kind in ("country", "city_or_region", "government"):
             found.country = actor.country
         if found.body is None and actor.kind in _NAMED_KINDS:
-            found.body = Organisation(
-                actor.name, actor.kind, actor.country, actor.role, actor.code
-            )
+            found.body = Organisation(actor.name, actor.kind, actor.country, actor.role, actor.code)
         if found.owner is None:
             found.owner = actor
+    if found.country is None and mention.kind in _NAMED_KINDS:  # "Saudi National Guard"
+        words = (known.country_code(t.text) for t in name_tokens(mention) if t.text.istitle())
+        found.country = next((code for code in words if code), None)
     if found.country is None and found.body is not None:
         found.country = found.body.country
     if found.country is None and found.owner is not None:
@@ -202,7 +135,7 @@ def _path(token: Token, mention: Mention) -> str:
     """How a word hangs on the head of its mention: the relation nearest to the head."""
     via = ""
     while token.i != mention.head.i and token.head.i != token.i:
-        kind = relation(token)
+        kind = tie(token)
         if kind in ("oblique", "prepositional_object"):
             via = preposition(token) or kind
         elif kind != "preposition":
@@ -271,8 +204,11 @@ def _gender(mention: Mention, known: Directory, found: Description) -> str | Non
 def _kind(mention: Mention, found: Description) -> None:
     if mention.form != "nominal":
         return
-    if found.offices:
-        found.kind = "person" if not found.plural else _GROUP_KINDS.get(found.role or "", "population")
+    if found.head == "counterpart":
+        found.kind = "person"
+    elif found.offices:
+        kind = _GROUP_KINDS.get(found.role or "", "population")
+        found.kind = kind if found.plural else "person"
     elif found.nominal:
         found.kind = found.nominal.kind
         if found.kind == "population" and not found.plural and _is_person(found):
@@ -291,8 +227,4 @@ _GROUP_KINDS = {
     "MIL": "military",
     "REB": "armed_group",
 }
-_GROUPS = frozenset(
-    "crowd public family population community people public opposition electorate minority "
-    "majority diaspora mob press media workforce clergy youth public congregation audience tribe "
-    "clan townsfolk humanity police staff personnel team society".split()
-)
+_GROUPS = actor_words("group")

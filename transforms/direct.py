@@ -106,6 +106,8 @@ def _before(board: Board, index: int) -> Attribution | None:
     if has_clause(between):
         return None
     if lead[-1].text == ",":
+        if any(token.lower_ == "that" for token in between):
+            return None  # "said that, 'Of course ...'": a part of the writer's clause
         if len(between) > _LONGEST_ADDRESSEE:
             return None
         return _led(board, index, cue, lead, "cue-comma-quote", LIKELY)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import TypeVar
 
 from transforms import seeds
 from transforms.names import fold, key, may_name, organisation_words, person_name
+from transforms.records import Country, Holder, Nominal, Office, Organisation
 
 Value = TypeVar("Value")
 
@@ -30,62 +30,6 @@ _SPELLINGS = {
     "program": "programme",
 }
 LONGEST = 8  # words of the longest name or title that is looked for in a text
-
-
-@dataclass(frozen=True, slots=True)
-class Country:
-    """``demonym`` is the first adjective of the country ("Iranian")."""
-
-    iso3: str
-    name: str
-    demonym: str
-
-
-@dataclass(frozen=True, slots=True)
-class Organisation:
-    """A known organisation, government body or armed group; ``country`` is ISO alpha-3."""
-
-    name: str
-    kind: str
-    country: str | None
-    role: str | None
-    code: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """A title or office. ``scope`` is country, organization or none; ``role`` is CAMEO's."""
-
-    title: str
-    role: str | None
-    kind: str
-    rank: int
-    scope: str
-
-
-@dataclass(frozen=True, slots=True)
-class Nominal:
-    """A noun that stands for an actor ("police", "rebels")."""
-
-    lemma: str
-    kind: str
-    role: str | None
-    plural_only: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """Who held an office, from ``start`` to ``end`` (None: still)."""
-
-    body: str
-    office: str
-    person: str
-    start: date
-    end: date | None
-    names: tuple[str, ...]
-
-    def on(self, day: date) -> bool:
-        return self.start <= day and (self.end is None or day <= self.end)
 
 
 class Directory:
@@ -138,8 +82,9 @@ class Directory:
     def telling(self, text: str) -> frozenset[str]:
         """The words of a body's name that tell it from others of its country: without the
         country, small words and legal form, spelled one way."""
-        words = [_SPELLINGS.get(word, word) for word in organisation_words(text)]
-        return frozenset(w for w in words if w not in _NO_WEIGHT and not self.country_code(w))
+        own = " ".join(word for word in text.split() if not self.country_code(word))
+        words = [_SPELLINGS.get(word, word) for word in organisation_words(own)]
+        return frozenset(word for word in words if word not in _NO_WEIGHT)
 
     def office(self, words: Sequence[str]) -> Office | None:
         """By the words of a title, singular or plural ("foreign ministers")."""

@@ -86,7 +86,7 @@ def right(clauses: Sequence[Token], cue: Cue, page: Layout) -> int:
             and doc[end + 1 : end + 2].text
             and (doc[end + 1].tag_ == "VB" and all(clause.tag_ == "VB" for clause in clauses))
         )
-        if doc[end].is_punct or (doc[end].pos_ in ("CCONJ", "SCONJ") and not infinitives):
+        if doc[end].text in _TRIM or (doc[end].pos_ in ("CCONJ", "SCONJ") and not infinitives):
             break
         end += 1
     opened = 0
@@ -94,28 +94,34 @@ def right(clauses: Sequence[Token], cue: Cue, page: Layout) -> int:
         if page.quoted(token):
             continue
         opened += (token.text == "(") - (token.text == ")")
-        if _turns_away(token, end) or opened < 0:
+        if _turns_away(token, page, end) or opened < 0:
             return token.i
     if opened > 0:  # "(which ..." begins the writer's aside, cut short by the parse
         return max(t.i for t in doc[clauses[0].i : end] if t.text == "(")
     return end
 
 
-def _turns_away(token: Token, end: int) -> bool:
+def _turns_away(token: Token, page: Layout, end: int) -> bool:
     """Whether a comma or conjunction begins what the writer, not the speaker, goes on with:
     ``, adding ...``, ``, according to ...``, ``, but he said ...``."""
-    following = token.doc[token.i + 1 : min(end, token.i + 6)]
-    if not len(following) or (token.text != "," and token.pos_ != "CCONJ"):
-        return False
+    following = token.doc[token.i + 1 : min(end, token.i + 8)]
+    if not len(following) or token.text == ";":
+        return token.text == ";"
     first = following[0]
     if token.text == "," and (
         first.lower_ == "according" or (first.tag_ == "VBG" and first.lemma_ in _FURTHER_CUES)
     ):
         return True
-    if token.pos_ != "CCONJ":
+    if token.pos_ != "CCONJ" and token.lower_ not in ("while", "though", "although"):
         return False
-    said = [t for t in following if t.lemma_ in _FURTHER_CUES and t.tag_ in ("VBD", "VBZ")]
-    return bool(said) and first.pos_ in ("PRON", "PROPN") and said[0].i <= first.i + 3
+    if first.pos_ not in ("PRON", "PROPN", "NOUN", "DET", "ADJ"):
+        return False
+    for word in following:
+        if word.i in page.cue_heads and word.tag_ in ("VBD", "VBZ", "VBP"):
+            return True
+        if word.pos_ in ("VERB", "ADP", "PUNCT", "SCONJ", "CCONJ"):
+            return False
+    return False
 
 
 def phrase(head: Token, page: Layout) -> Span:

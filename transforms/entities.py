@@ -1,58 +1,29 @@
 """Which names of an article are one and the same: people, bodies, places.
 
-An ``Entity`` is a cluster in the making: an ``Actor`` without its id, and the mentions that
-refer to it. Names are clustered over the whole article at once, the fullest first, so that a
+Names are clustered over the whole article at once, the fullest first, so that a
 surname in the headline finds the full name in the second paragraph.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 
 from spacy.tokens import Doc
 
+from transforms.clusters import Entity
 from transforms.descriptions import Description
-from transforms.directory import Directory, Holder, Organisation
-from transforms.labels import relation
-from transforms.names import LEGAL_FORMS, fold, is_acronym, may_name, organisation_words, person_name
-from transforms.phrases import preposition
+from transforms.directory import Directory
+from transforms.names import (
+    LEGAL_FORMS,
+    fold,
+    is_acronym,
+    may_name,
+    organisation_words,
+    person_name,
+)
+from transforms.records import Holder, Organisation
+from transforms.standing import acts, after_the, bracketed
 from transforms.types import Actor, Mention
-
-
-@dataclass(slots=True, eq=False)
-class Entity:
-    """A cluster. ``offices`` are titles as in offices.csv; ``head`` a nominal's lemma."""
-
-    actor: Actor
-    mentions: list[Mention] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)
-    offices: dict[str, int] = field(default_factory=dict)
-    body: Organisation | None = None
-    named: bool = False
-    head: str = ""
-    key: tuple[str, ...] = ()
-
-    def add(self, mention: Mention, rule: str, confidence: float = 1.0) -> None:
-        """Let a mention refer to this entity."""
-        mention.actor = self.actor
-        mention.rule = rule
-        mention.confidence = confidence
-        self.mentions.append(mention)
-
-    def learn(self, said: Description) -> None:
-        """Take over what a mention's words say, where nothing was known."""
-        actor = self.actor
-        if actor.kind == "person":
-            for office in said.offices:
-                self.offices.setdefault(office.title, office.rank)
-            actor.gender = actor.gender or said.gender
-            if self.body is None and said.body is not None and said.offices:
-                self.body = said.body
-        if actor.country is None and self.key[:1] != ("org",):
-            actor.country = said.country
-        if actor.role is None and (actor.kind == "person" or not self.named):
-            actor.role = said.role
 
 
 class Names:
@@ -79,13 +50,13 @@ class Names:
         if body:
             return self._organisation(mention, said)
         if country := known.country(text) or known.demonym(text):
-            if mention.form == "demonym" and not mention.modifier and not self._the(mention):
+            if mention.form == "demonym" and not mention.modifier and not after_the(mention):
                 plural = text if said.plural else country.demonym
                 people = Actor("", plural, "population", country.iso3, None, plural=True)
                 return self._entity(("people", country.iso3), people, text)
             actor = Actor("", country.name, "country", country.iso3, None)
             return self._entity(("country", country.iso3), actor, text)
-        capital = known.capital(text) if self._acts(mention) else None
+        capital = known.capital(text) if acts(mention) else None
         if country := known.metonym(text) or capital:
             return self.government(country.iso3, text)
         if mention.kind in ("city_or_region", "country"):
@@ -101,31 +72,44 @@ class Names:
         if text in self._aliases:
             return self._aliases[text]
         start = mention.span.start
-        if start < 2 or self.doc[start - 1].text != "(" or not text.isupper():
+        if not bracketed(mention) or not text.isupper():
             return None
         for entity in self.entities:
             if any(m.span.end == start - 1 for m in entity.mentions) and len(text) <= 8:
                 self._aliases[text] = entity
                 entity.names.append(text)
+                body = self.known.organisation(text)
+                if body and entity.key[0] == "body" and _agree(entity, body.country):
+                    self._adopt(entity, body)
                 return entity
         return None
 
     def _known(self, body: Organisation, text: str) -> Entity:
         """The entity of a body of the seeds; one that the text called by more words before is
         the same ("Apple Computer" and "Apple")."""
-        actor = Actor("", body.name, body.kind, body.country, body.role, body.code)
         key = ("org", body.name)
         if key not in self._by_key:
-            words = self.known.telling(text)
             for entity in self.entities:
+                if entity.key[0] != "body" or not _agree(entity, body.country):
+                    continue
                 forms = [entity.actor.name, *entity.names]
-                if entity.key[0] == "body" and any(self._same_body(text, words, f) for f in forms):
-                    for name in ("name", "kind", "country", "role", "code"):
-                        setattr(entity.actor, name, getattr(actor, name))
-                    entity.key = key
-                    self._by_key[key] = entity
+                if any(self._same(own, form) for own in (text, body.name) for form in forms):
+                    self._adopt(entity, body)
                     break
+        actor = Actor("", body.name, body.kind, body.country, body.role, body.code)
         return self._entity(key, actor, text)
+
+    def _same(self, text: str, form: str) -> bool:
+        return self._same_body(text, self.known.telling(text), form)
+
+    def _adopt(self, entity: Entity, body: Organisation) -> None:
+        """Let an entity be a body of the seeds from now on."""
+        if ("org", body.name) in self._by_key:
+            return
+        for name in ("name", "kind", "country", "role", "code"):
+            setattr(entity.actor, name, getattr(body, name))
+        entity.key = ("org", body.name)
+        self._by_key[entity.key] = entity
 
     def government(self, iso3: str, text: str = "") -> Entity:
         """The government of a country, as its metonyms and "the X government" mean it."""
@@ -184,7 +168,10 @@ class Names:
                 return entity
         if self.known.nominal([text]):  # "the Church" for the Church of Scotland
             for entity in self.entities:
-                if entity.key[0] in ("org", "body") and fold(text) in fold(entity.actor.name).split():
+                if (
+                    entity.key[0] in ("org", "body")
+                    and fold(text) in fold(entity.actor.name).split()
+                ):
                     entity.names.append(text)
                     return entity
         kind = mention.kind if mention.kind != "person" else "organization"
@@ -240,23 +227,6 @@ class Names:
 
     def _body_in_text(self, holder: Holder) -> bool:
         return ("country", holder.body) in self._by_key or ("org", holder.body) in self._by_key
-
-    def _the(self, mention: Mention) -> bool:
-        first = mention.span[0].i
-        words = {self.doc[first].lower_, self.doc[max(first - 1, 0)].lower_}
-        return "the" in words
-
-    def _acts(self, mention: Mention) -> bool:
-        """Whether a capital stands for its government: not after a preposition of place."""
-        kind = relation(mention.head)
-        if mention.modifier:
-            return False
-        if kind in ("subject", "agent", "object", "indirect", "possessor"):
-            verb = mention.head.head
-            return kind != "object" or verb.lemma_ in ("accuse", "urge", "blame", "warn", "tell")
-        if kind in ("oblique", "prepositional_object"):
-            return preposition(mention.head) in ("against", "between", "with", "by")
-        return False
 
 
 def _agree(entity: Entity, country: str | None) -> bool:

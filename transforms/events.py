@@ -18,15 +18,15 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from transforms import grammar, setting
+from transforms.acts import Candidate, find_candidates
 from transforms.amounts import amount_of
-from transforms.coding import recode
+from transforms.coding import THEMATIC_ROOTS
 from transforms.confidence import Evidence, confidence
 from transforms.fillers import Filler, filler, members
 from transforms.frames import Frame, Match
-from transforms.grammar import relation
-from transforms.lexicon import NOBODY, Lexicon, lexicon
+from transforms.lexicon import NOBODY, Entry, Lexicon, lexicon
 from transforms.stance import criticisms
-from transforms.status import Standing, attribution, standing
+from transforms.status import Standing, attribution
 from transforms.types import Event
 
 LEAST_CONFIDENCE = 0.3
@@ -34,18 +34,6 @@ _VISIT = "042"
 # Slots that name where an act went, so that the target is its place too.
 _GOALS = frozenset({"in", "to", "at", "into", "obj"})
 _INSTRUMENTS = ("weapon", "attack", "force")
-
-
-@dataclass(slots=True)
-class Candidate:
-    """A trigger with its best entry; ``via`` is the governor that took its code over."""
-
-    trigger: Token
-    match: Match
-    standing: Standing
-    code: str
-    via: Token | None = None
-    claimant: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,80 +65,11 @@ class EventFinder:
 def find_events(doc: Doc, words: Lexicon) -> list[Event]:
     """All events of a Doc whose earlier layers are filled, in order of their triggers."""
     found: list[Event] = []
-    for candidate in _candidates(doc, words):
+    for candidate in find_candidates(doc, words):
         found += _events(candidate, words)
     found += criticisms(doc, words, {event.trigger.root.i for event in found})
     found.sort(key=lambda e: (e.trigger.start, e.code))
     return _distinct(found)
-
-
-def _candidates(doc: Doc, words: Lexicon) -> list[Candidate]:
-    """The triggers that stand for an act of their own, after governors have had their say."""
-    found: dict[int, Candidate] = {}
-    light: set[int] = set()
-    for token in sorted(doc, key=lambda t: t.pos_ in ("NOUN", "PROPN")):
-        if token.i in light or not _can_trigger(token):
-            continue
-        match = best_match(token, words)
-        if match is not None:
-            found[token.i] = Candidate(token, match, standing(token, words), match.entry.code)
-            light.update(noun.i for noun in match.light)
-    for candidate in list(found.values()):
-        _govern(candidate, found, words)
-    return [found[i] for i in sorted(found)]
-
-
-def best_match(token: Token, words: Lexicon) -> Match | None:
-    """The entry with the most conditions met, then the most roles filled; None if none fits."""
-    pos = "NOUN" if token.pos_ == "PROPN" else token.pos_
-    frame = Frame(token)
-    matches = [
-        match
-        for entry in words.entries.get((token.lemma_.lower(), pos), ())
-        if (match := frame.match(entry)) is not None
-    ]
-    return max(matches, key=lambda m: m.weight) if matches else None
-
-
-def _can_trigger(token: Token) -> bool:
-    if token.pos_ not in ("VERB", "NOUN", "ADJ", "PROPN") or token.ent_type_ in ("ORG", "PERSON"):
-        return False
-    kind = relation(token)
-    if kind in ("compound", "possessor", "auxiliary", "copula", "case"):
-        return False
-    return not (kind == "adjective" and token.pos_ == "VERB")
-
-
-def _govern(candidate: Candidate, found: dict[int, Candidate], words: Lexicon) -> None:
-    """Give an act the code that its governor makes of it ("threatened to attack").
-
-    A governor with a target of its own (urge X to) keeps its participants, and the act below
-    is part of what was urged; an accusation stays, and what it says is an act claimed.
-    """
-    state = candidate.standing
-    governor = state.governor
-    if governor is None or candidate.trigger.i not in found:
-        return
-    rule = recode(words, state.code_rule, candidate.match.entry.code)
-    above = found.get(governor.i)
-    if above is not None and above.match.target.tokens:
-        if state.code_rule == "accuse":
-            speakers = above.match.source.tokens
-            candidate.claimant = grammar.noun_phrase(speakers[0]) if speakers else None
-            candidate.standing = Standing("claimed", state.negated, steps=("accusation",))
-            return
-        if rule is not None and rule.code[:2] == above.match.entry.code[:2]:
-            above.code = rule.code
-        del found[candidate.trigger.i]
-        return
-    if rule is None:
-        return
-    found.pop(governor.i, None)
-    outer = standing(governor, words)
-    status = outer.status if rule.status == "happened" else rule.status
-    steps = (f"{governor.lemma_} {candidate.trigger.lemma_}: {state.code_rule}", *outer.steps)
-    candidate.via, candidate.code = governor, rule.code
-    candidate.standing = Standing(status, outer.negated, steps=steps)
 
 
 def _events(candidate: Candidate, words: Lexicon) -> Iterator[Event]:
@@ -162,7 +81,8 @@ def _events(candidate: Candidate, words: Lexicon) -> Iterator[Event]:
         return
     said = attribution(trigger)
     status, by = state.status, candidate.claimant.text if candidate.claimant else None
-    if said is not None:
+    # Who announces an act of their own has thereby promised or refused it.
+    if said is not None and not state.announced:
         by = by or said.text
         status = "claimed" if status in ("happened", "ongoing") else status
     for pair in _pairs(candidate, words):
@@ -209,10 +129,10 @@ def _events(candidate: Candidate, words: Lexicon) -> Iterator[Event]:
 def _pairs(candidate: Candidate, words: Lexicon) -> Iterator[Pair]:
     """Every source with every target; both ways, and among themselves, where reciprocal."""
     entry, match = candidate.match.entry, candidate.match
-    sources = _people(match.source.tokens)
+    sources = _people(candidate.sources or match.source.tokens)
     if candidate.via is not None:
         sources = _people(Frame(candidate.via).fill("subj").tokens) or sources
-    targets = _people(match.target.tokens)
+    targets = _people(candidate.targets or match.target.tokens)
     if entry.reciprocal:
         if match.source_slot == match.target_slot or not targets:
             for source, target in permutations(sources, 2):
@@ -222,6 +142,8 @@ def _pairs(candidate: Candidate, words: Lexicon) -> Iterator[Pair]:
             yield Pair(source, target, "both ways")
             yield Pair(target, source, "both ways")
         return
+    if not targets and entry.target != (NOBODY,) and entry.code[:2] in THEMATIC_ROOTS:
+        targets = [filler(t) for t in match.light if not _restates(t, entry, words)]
     if sources and not any(s.is_actor for s in sources):
         if not _instrument(sources, words):
             return  # a thing did it: no act of anybody
@@ -231,6 +153,12 @@ def _pairs(candidate: Candidate, words: Lexicon) -> Iterator[Pair]:
     right: list[Filler | None] = [*targets] or [None]
     for acting, affected in product(left, right):
         yield Pair(acting, affected, step)
+
+
+def _restates(noun: Token, entry: Entry, words: Lexicon) -> bool:
+    """Whether a noun beside a light verb is the act itself ("launched an attack"), and not
+    what is acted upon ("rejected the offer")."""
+    return any(e.code[:2] == entry.code[:2] for e in words.entries_of(noun))
 
 
 def _stands(candidate: Candidate, pair: Pair) -> bool:

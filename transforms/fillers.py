@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Span, Token
 
 from transforms.grammar import children, modifiers, noun_phrase, obliques, possessors
+from transforms.labels import relation
 from transforms.mentions import mention_at
 from transforms.types import Actor, Mention
 
@@ -39,7 +40,8 @@ class Filler:
 
 
 def filler(token: Token) -> Filler:
-    """Read one noun or pronoun as a participant."""
+    """Read one noun or pronoun as a participant; a relative pronoun as its antecedent."""
+    token = antecedent(token)
     mention = own_mention(token)
     span = participant_span(token)
     if mention is not None:
@@ -69,6 +71,7 @@ def members(found: Filler) -> list[Filler]:
 
 def own_mention(token: Token) -> Mention | None:
     """The mention that a word heads, or is inside of as more than a modifier."""
+    token = antecedent(token)
     mention = mention_at(token.doc, token)
     if mention is None or mention.head.i == token.i:
         return mention
@@ -100,6 +103,16 @@ def participant_span(token: Token) -> Span:
     span = noun_phrase(token, appositions=True)
     cut = _clause_start(token, span)
     return span if cut is None else token.doc[span.start : cut]
+
+
+def antecedent(token: Token) -> Token:
+    """What a relative pronoun stands for ("which" in "the fund in which they invest")."""
+    if token.tag_ not in ("WDT", "WP"):
+        return token
+    for word in (token, *token.ancestors):
+        if relation(word) == "relative":
+            return word.head
+    return token
 
 
 def is_plural(token: Token) -> bool:

@@ -13,9 +13,14 @@ from spacy.tokens import Token
 
 from transforms import grammar
 from transforms.fillers import is_plural, kinds, own_mention
-from transforms.grammar import NOTHING, Found
 from transforms.lexicon import CLAUSES, FLAGS, NOBODY, Condition, Entry
+from transforms.subjects import NOTHING, Found
 
+MEASURES = frozenset(
+    {"million", "billion", "thousand", "hundred", "dozen", "ton", "tonne", "number", "team"}
+    | {"package", "group", "series", "round", "lot", "part", "piece", "batch", "shipment", "load"}
+    | {"worth", "amount", "total", "set", "wave", "couple", "range", "unit", "convoy", "supply"}
+)
 _SAME = {"towards": "toward", "upon": "on", "amongst": "among", "onto": "on", "amid": "during"}
 
 
@@ -34,9 +39,11 @@ class Match:
     @property
     def weight(self) -> tuple[int, int, int, int]:
         """Higher is better: conditions met, roles filled, then place in the file."""
-        roles = bool(self.source.tokens) + bool(self.target.tokens)
+        several = self.entry.reciprocal and len(self.source.tokens) > 1
+        # Two who act on each other are worth less than one who acts on a third.
+        roles = 2 * bool(self.source.tokens) + (2 * bool(self.target.tokens) or several)
         wants = sum(slots != (NOBODY,) for slots in (self.entry.source, self.entry.target))
-        return len(self.entry.conditions), roles, roles - wants, -self.entry.order
+        return len(self.entry.conditions), roles, roles - 2 * wants, -self.entry.order
 
 
 class Frame:
@@ -64,9 +71,15 @@ class Frame:
         if not all(self.meets(condition) for condition in entry.conditions):
             return None
         light = self._light(entry)
+        if entry.reciprocal and entry.target == (NOBODY,) and self._has_partner(light):
+            return None
         source_slot, source = self._first(entry.source, light)
         target_slot, target = self._first(entry.target, light, source)
         return Match(entry, source, target, source_slot, target_slot, light)
+
+    def _has_partner(self, light: tuple[Token, ...]) -> bool:
+        """Whether those who act together do so with a third ("A and B met with C")."""
+        return any(own_mention(t) is not None for t in self.fill("with", light).tokens)
 
     def meets(self, condition: Condition) -> bool:
         """Whether one condition of an entry holds."""
@@ -81,14 +94,21 @@ class Frame:
             return said in values if values else bool(said)
         if key == "comp" and not part:
             return _modified(self.trigger, values)
-        tokens = self.fill(key).tokens
+        tokens = self.fill(key).tokens or self._below_object(key)
         if not values:
             return bool(tokens)
         if part == "kind":
             return any(kinds(t) & values or t.lemma_.lower() in values for t in tokens)
         if part == "comp":
             return any(_modified(t, values) for t in tokens)
-        return any(t.lemma_.lower() in values for t in tokens)
+        return any(lemmas(t) & values for t in tokens)
+
+    def _below_object(self, key: str) -> list[Token]:
+        """A phrase that hangs on the object: "declared a state of emergency"."""
+        if self.nominal or key in ("subj", "obj", "iobj", "poss", "comp", "clause"):
+            return []
+        nouns = self.fill("obj").tokens
+        return [t for noun in nouns for t in grammar.obliques(noun).get(key, [])]
 
     def _first(
         self, slots: tuple[str, ...], light: tuple[Token, ...], taken: Found = NOTHING
@@ -97,7 +117,7 @@ class Frame:
         spare: tuple[str, Found] = (slots[0], NOTHING)
         for slot in slots:
             found = self.fill(slot, light)
-            tokens = [t for t in found.tokens if t not in light]
+            tokens = [t for t in found.tokens if t not in light and not _measures(t)]
             if slot != "between":
                 tokens = [t for t in tokens if t not in taken.tokens]
             if not tokens:
@@ -165,7 +185,7 @@ class Frame:
     def _clauses(self, key: str) -> list[Token]:
         if key == "ccomp":
             return grammar.children(self.trigger, "complement")
-        found = grammar.complements(self.trigger)
+        found = [v for v in grammar.complements(self.trigger) if v.pos_ == "VERB"]
         under = grammar.clausal_obliques(self.trigger).get("to", [])
         if key == "inf":
             found = [v for v in found if grammar.is_infinitive(v)]
@@ -192,9 +212,28 @@ class Frame:
             found += [
                 t
                 for t in self.fill(condition.key).tokens
-                if t.lemma_.lower() in condition.values and own_mention(t) is None
+                if lemmas(t) & condition.values and own_mention(t) is None
             ]
         return tuple(found)
+
+
+def lemmas(token: Token) -> frozenset[str]:
+    """The lemmas that a phrase can be known by: its head's, and what a measure is of ("a team
+    of experts", "$2 million in aid" is money and aid)."""
+    found = {token.lemma_.lower()}
+    money = token.ent_type_ == "MONEY" or token.tag_ == "$"
+    if money:
+        found |= {"money", "dollar"}
+    if money or token.pos_ == "NUM" or token.lemma_ in MEASURES:
+        phrases = grammar.obliques(token)
+        for name in ("of", "in", "worth", "worth_of"):
+            found |= {t.lemma_.lower() for t in phrases.get(name, [])}
+    return frozenset(found)
+
+
+def _measures(token: Token) -> bool:
+    """Dates, sums and shares take no part in an act."""
+    return token.ent_type_ in ("DATE", "TIME", "MONEY", "PERCENT")
 
 
 def _modified(token: Token, values: frozenset[str]) -> bool:

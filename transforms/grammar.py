@@ -11,7 +11,6 @@ import only ``grammar``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from spacy.tokens import Token
 
@@ -38,6 +37,13 @@ from transforms.phrases import (
     obliques,
     possessors,
     preposition,
+)
+from transforms.subjects import (
+    RELATIVE_TAGS,
+    SUBJECTS,
+    Found,
+    clause_root,
+    find_subjects,
 )
 
 __all__ = [
@@ -80,72 +86,10 @@ __all__ = [
     "within",
 ]
 
-CLAUSE_RELATIONS = frozenset(
-    {
-        *("root", "complement", "open_complement", "adverbial_clause", "clause_modifier"),
-        *("relative", "parataxis", "clausal_subject", "prepositional_clause"),
-    }
-)
-_SUBJECTS = frozenset({"subject", "passive_subject"})
-_RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$"})
-# Prepositions before a gerund whose understood subject is the object of the governing verb
-# ("accused Russia of blocking", "barred him from leaving", "thanked him for mediating").
-_OBJECT_GERUND = frozenset({"of", "from", "for", "into", "against"})
-# "X promised Y to leave": X leaves, unlike with every other verb that has an object there.
-_SUBJECT_CONTROL = frozenset({"promise", "vow", "pledge", "threaten"})
 # "the day Iran signed": the antecedent of a clause without a pronoun is no object of it.
 _ADVERBIAL_NOUNS = frozenset(
     {"day", "week", "month", "year", "time", "moment", "way", "reason", "place", "hour", "date"}
 )
-
-
-class Found(NamedTuple):
-    """Words that fill a role and how they were found (``direct``, ``shared``, ``control``,
-    ``relative``, ``participle``, ``adverbial``, ``noun``; ``none`` where there are none)."""
-
-    tokens: list[Token]
-    how: str
-
-
-NOTHING = Found([], "none")
-
-
-def find_subjects(verb: Token, _depth: int = 0) -> Found:
-    """The surface subjects of a clause, said or understood, and how they were found.
-
-    Understood: shared with a conjoined verb, by control and raising ("agreed to send", "was
-    forced to leave"), the antecedent of a relative clause or participle, the subject of the
-    clause that an adverbial participle belongs to. For a passive this is who undergoes.
-    """
-    own = [c for c in verb.children if relation(c) in _SUBJECTS]
-    if not own and relation(verb) == "predicate":
-        own = [c for c in verb.head.children if relation(c) in _SUBJECTS]
-    if own:
-        tokens = expand(own)
-        if relation(verb) == "relative" and own[0].tag_ in _RELATIVE_TAGS:
-            return Found(conjuncts_back(verb.head), "relative")
-        return Found(tokens, "direct")
-    if _depth > 6:
-        return NOTHING
-    head, kind = verb.head, relation(verb)
-    if kind == "conjunct" and head.i != verb.i:
-        found = find_subjects(head, _depth + 1)
-        return Found(found.tokens, "shared") if found.tokens else NOTHING
-    if kind in ("open_complement", "complement"):
-        if kind == "complement" and not is_infinitive(verb) and verb.tag_ != "VBG":
-            return NOTHING
-        return Found(_controller(head, _depth), "control")
-    if kind == "clause_modifier":
-        if is_infinitive(verb):
-            return Found(_noun_agent(head, _depth), "control")
-        return Found(conjuncts_back(head), "participle")
-    if kind == "prepositional_clause":
-        governor = head.head
-        return Found(_gerund_subject(governor, head.lower_, _depth), "adverbial")
-    if kind == "adverbial_clause" and not _is_finite(verb):
-        marks = [c.lower_ for c in children(verb, "marker", "case")]
-        return Found(_gerund_subject(head, marks[0] if marks else "", _depth), "adverbial")
-    return NOTHING
 
 
 def subjects(verb: Token) -> list[Token]:
@@ -155,11 +99,11 @@ def subjects(verb: Token) -> list[Token]:
 
 def objects(verb: Token) -> list[Token]:
     """The direct objects: own, of a relative clause's antecedent, shared with a conjunct."""
-    own = children(verb, "object")
-    if own and own[0].tag_ in _RELATIVE_TAGS and relation(verb) == "relative":
+    own = [c for c in children(verb, "object") if not preposition(c)]
+    if own and own[0].tag_ in RELATIVE_TAGS and relation(verb) == "relative":
         return conjuncts_back(verb.head)
     if own:
-        return expand(own)
+        return expand([c for c in own if c not in _receivers(verb)])
     # CLEAR: in "urged X to leave" X is the subject of the infinitive.
     for clause in children(verb, "complement"):
         if is_infinitive(clause):
@@ -178,7 +122,16 @@ def objects(verb: Token) -> list[Token]:
 def indirect_objects(verb: Token) -> list[Token]:
     """Who is given something ("gave Ukraine missiles"), without a preposition."""
     found = [c for c in children(verb, "indirect") if not children(c, "prepositional_object")]
-    return expand(found)
+    # Two objects that are not coordinated: the first is whom it is given to.
+    return expand(found or _receivers(verb))
+
+
+def _receivers(verb: Token) -> list[Token]:
+    """The first of two objects that stand side by side: "gave Kenya forty buses"."""
+    own = [c for c in children(verb, "object") if not preposition(c)]
+    if len(own) != 2 or own[0].pos_ not in ("PROPN", "PRON"):
+        return []
+    return own[:1] if own[0].right_edge.i + 1 == own[1].left_edge.i else []
 
 
 def agents(verb: Token) -> list[Token]:
@@ -243,15 +196,6 @@ def predicate(clause: Token) -> Token | None:
     return None
 
 
-def clause_root(token: Token) -> Token:
-    """The head of the clause that a word is in (itself, for a clause's head)."""
-    while relation(token) not in CLAUSE_RELATIONS and token.head.i != token.i:
-        if relation(token) == "conjunct" and _heads_clause(token):
-            return token
-        token = token.head
-    return token
-
-
 def governors(token: Token) -> Iterator[tuple[Token, str]]:
     """The words above a word, nearest first, each with the relation by which it governs."""
     while token.head.i != token.i:
@@ -287,52 +231,12 @@ def within(token: Token, ranges: Iterable[tuple[int, int]]) -> bool:
     return any(start <= token.idx < end for start, end in ranges)
 
 
-def _controller(governor: Token, depth: int) -> list[Token]:
-    """Who is understood to act in the infinitive or gerund that a word governs."""
-    if governor.lemma_ not in _SUBJECT_CONTROL and not is_passive(governor):
-        said = children(governor, "object", "indirect")
-        if said:
-            return expand(said)
-    if governor.pos_ in ("NOUN", "PROPN") and not children(governor, "copula", "subject"):
-        return _noun_agent(governor, depth)
-    return find_subjects(governor, depth + 1).tokens
-
-
-def _gerund_subject(governor: Token, mark: str, depth: int) -> list[Token]:
-    if mark in _OBJECT_GERUND and not is_passive(governor):
-        said = children(governor, "object")
-        if said:
-            return expand(said)
-    if governor.pos_ in ("NOUN", "PROPN") and not children(governor, "copula", "subject"):
-        return _noun_agent(governor, depth)
-    return find_subjects(governor, depth + 1).tokens
-
-
-def _noun_agent(noun: Token, depth: int) -> list[Token]:
-    """Whose plan: the possessor, the agent after "by", else the subject of the noun's verb."""
-    if whose := possessors(noun) or obliques(noun).get("by", []):
-        return whose
-    if relation(noun) in ("object", "oblique", "prepositional_object"):
-        return find_subjects(clause_root(noun.head), depth + 1).tokens
-    return []
-
-
 def _zero_object(verb: Token) -> bool:
     """Whether the antecedent of a relative clause is its object ("the deal Iran signed")."""
-    own = [c for c in verb.children if relation(c) in _SUBJECTS]
-    if not own or own[0].tag_ in _RELATIVE_TAGS or verb.pos_ != "VERB":
+    own = [c for c in verb.children if relation(c) in SUBJECTS]
+    if not own or own[0].tag_ in RELATIVE_TAGS or verb.pos_ != "VERB":
         return False
-    words = [c.lower_ for c in verb.subtree if c.tag_ in ("WRB", *_RELATIVE_TAGS)]
+    words = [c.lower_ for c in verb.subtree if c.tag_ in ("WRB", *RELATIVE_TAGS)]
     if any(w in ("where", "when", "why", "whose") for w in words):
         return False
     return verb.head.lemma_ not in _ADVERBIAL_NOUNS and not complements(verb)
-
-
-def _is_finite(verb: Token) -> bool:
-    if verb.tag_ in ("VBD", "VBP", "VBZ"):
-        return True
-    return any(c.tag_ in ("VBD", "VBP", "VBZ", "MD") for c in verb.children if c.pos_ == "AUX")
-
-
-def _heads_clause(token: Token) -> bool:
-    return token.pos_ in ("VERB", "AUX") or bool(children(token, "copula"))

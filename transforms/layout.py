@@ -24,7 +24,7 @@ class Layout:
 
     ``inside[i]`` is the index of the quotation that token i lies in, or -1; the marks
     themselves count as inside. ``starts`` are the first characters of the paragraphs;
-    ``lexicon`` is what is known of cues.
+    ``lexicon`` is what is known of cues, ``cue_heads`` are the verbs among the cues.
     """
 
     doc: Doc
@@ -34,6 +34,7 @@ class Layout:
     spans: list[Span] = field(default_factory=list)
     inside: list[int] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
+    cue_heads: set[int] = field(default_factory=set)
     _stretches: dict[int, tuple[int, int]] = field(default_factory=dict, repr=False)
 
     def quoted(self, token: Token) -> bool:

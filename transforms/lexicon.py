@@ -10,18 +10,21 @@ A row of actions.csv says which code a word gives and where its source and targe
 ``/`` separates alternatives, the first that is filled wins. After ``|`` stand conditions,
 separated by ``;``. A condition is ``KEY`` or ``KEY=VALUE,VALUE``; a value is a lemma or a
 ``$class`` of word_classes.csv. Keys: a slot (the head lemma of what fills it); ``SLOT.kind``
-(person, actor, place, thing, or a lemma beside one of these); ``SLOT.comp`` (a modifier of what fills it); ``comp`` (a
-modifier of the trigger itself); ``prt`` (particle); ``xcomp``, ``ccomp``, ``inf`` (a governed
-clause, and its verb); ``no_obj``, ``passive``, ``plural`` (of the subject).
+(person, actor, place, thing, or a lemma beside one of these); ``SLOT.comp`` (a modifier of
+what fills it); ``comp`` (a modifier of the trigger itself); ``prt`` (particle); ``xcomp``,
+``ccomp``, ``inf`` (a governed clause, and its verb); ``no_obj``, ``passive``, ``plural`` (of
+the subject).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+from spacy.tokens import Token
 
 from transforms import seeds
 
@@ -89,6 +92,17 @@ class Lexicon:
         """The lemmas of a class of word_classes.csv, empty where there is none of the name."""
         return self.classes.get(name, frozenset())
 
+    def entries_of(self, token: Token) -> tuple[Entry, ...]:
+        """The entries of a word: by its lemma, else by what its form can be a form of."""
+        pos = "NOUN" if token.pos_ == "PROPN" else token.pos_
+        found = self.entries.get((token.lemma_.lower(), pos))
+        if found is not None:
+            return found
+        for base in bases(token.lower_):
+            if (base, pos) in self.entries:
+                return self.entries[base, pos]
+        return ()
+
     def governor(self, lemma: str, pos: str, effect: str) -> str:
         """The value of a governor's effect, empty where the word has none."""
         for found in self.governors.get((lemma, pos), ()):
@@ -109,6 +123,23 @@ def parse_pattern(
         raise LexiconError(f"pattern {pattern!r}: expected SOURCE > TARGET or SOURCE <> TARGET")
     conditions = tuple(_condition(c.strip(), classes) for c in rest.split(";") if c.strip())
     return source, target, arrow == "<>", conditions
+
+
+def bases(form: str) -> Iterator[str]:
+    """What a regular form can come from ("imposed": impos, impose, impo; "expelled": expel).
+
+    A lemmatizer that has not met a word may cut it wrongly; whatever the lexicon knows of
+    these is right.
+    """
+    for ending in ("ed", "ing", "es", "s", "d"):
+        if form.endswith(ending) and len(form) > len(ending) + 2:
+            stem = form[: -len(ending)]
+            yield stem + "e"
+            yield stem
+            if stem[-1] == stem[-2]:
+                yield stem[:-1]
+            if stem.endswith("i"):
+                yield stem[:-1] + "y"
 
 
 @lru_cache(maxsize=4)

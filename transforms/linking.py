@@ -7,12 +7,14 @@ from datetime import date
 
 from spacy.tokens import Doc, Token
 
+from transforms.clusters import Entity
 from transforms.descriptions import Description, describe
-from transforms.directory import Directory, Organisation
-from transforms.entities import Entity, Names
+from transforms.directory import Directory
+from transforms.entities import Names
 from transforms.labels import relation
 from transforms.mentions import mention_at
 from transforms.phrases import appositions, noun_phrase
+from transforms.records import Organisation
 from transforms.types import Actor, Mention
 
 _OPEN = frozenset({"“", "``", "«", "„"})
@@ -31,7 +33,7 @@ class Article:
         self.mentions: list[Mention] = list(doc._.mentions)
         self.names = Names(doc, known, day)
         self.entities: list[Entity] = self.names.entities
-        self.resolve: Callable[[Mention], None] = lambda mention: None
+        self.resolve: Callable[[Mention], None] = _nothing
         self._said: dict[int, Description] = {}
         self._sentences: dict[int, int] = {}
         self._quoted = _quotations(doc)
@@ -116,6 +118,10 @@ class Article:
         if mention.actor is None:
             self.resolve(mention)
         return mention.actor
+
+
+def _nothing(mention: Mention) -> None:
+    """Until the linking component has set its own."""
 
 
 def _quotations(doc: Doc) -> list[int]:

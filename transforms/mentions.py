@@ -16,22 +16,24 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
+from transforms.actor_words import actor_words
 from transforms.directory import Directory, directory
-from transforms.grammar import children, noun_phrase, preposition
+from transforms.extent import (
+    counted,
+    is_adjective,
+    left_edge,
+    nominal_span,
+    phrase_head,
+    tie,
+    title_words,
+)
 from transforms.labels import relation
+from transforms.phrases import children, noun_phrase
 from transforms.proper import Name, proper_names
 from transforms.types import Actor, Mention
 
-PRONOUNS = frozenset(
-    "he him his himself she her hers herself it its itself they them their theirs themselves "
-    "who whom whose which that i me my mine myself we us our ours ourselves both".split()
-)
-# Prepositions whose phrase belongs to the name of an office or body ("minister of trade").
-_TIES = frozenset({"of", "for", "to", "at", "on", "from", "in", "with"})
+PRONOUNS = actor_words("pronoun")
 _NOT_MENTIONED = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "EVENT", "QUANTITY", "CARDINAL"})
-_TITLE_WORDS = 5
-_BREAKS = frozenset({":", ";", "(", ")", "“", "”", '"', "—", "–", "...", "…"})
-_NO_START = frozenset({"ADP", "PUNCT", "CCONJ", "SCONJ", "PART", "SYM", "SPACE", "AUX", "X"})
 _INDEX = "dateline_mention_index"
 _CORES = "dateline_name_cores"
 
@@ -83,19 +85,6 @@ def find_mentions(doc: Doc, known: Directory) -> list[Mention]:
     return _one_per_head(found)
 
 
-def title_words(token: Token, known: Directory) -> int:
-    """How many words, ending at ``token``, are a title or noun of the seeds; 0 for none."""
-    start = max(token.sent.start, token.i - _TITLE_WORDS + 1)
-    for first in range(start, token.i + 1):
-        words = [t.text for t in token.doc[first : token.i]]
-        if any(word in (",", ";", "(", ")") for word in words):
-            continue
-        for last in (token.text, token.lemma_):
-            if known.office([*words, last]) or known.nominal([*words, last]):
-                return token.i - first + 1
-    return 0
-
-
 @Language.factory("dateline_mentions", default_config={"seeds": None})
 def make_mentions(nlp: Language, name: str, seeds: str | None) -> MentionFinder:  # noqa: ARG001
     """Make the component; ``seeds`` is a folder of the user's own rows, or None."""
@@ -118,51 +107,19 @@ def _named(name: Name, inside: dict[int, Name], known: Directory) -> Mention:
     root = name.span.root
     form = "demonym" if name.label == "NORP" and name.country else "name"
     before = relation(root) in ("compound", "adjective", "adverbial") and root.head.i > root.i
-    if before or (form == "demonym" and root.pos_ == "ADJ" and _before_noun(name.span)):
+    if before or (form == "demonym" and is_adjective(name.span)):
         return Mention(name.span, root, form, name.kind, rule=name.rule, modifier=True)
-    head = _phrase_head(root, inside)
+    head = phrase_head(root, inside)
     start = noun_phrase(head).start
     own = name.span.start
-    first = _left(head.doc, start, own, inside)
-    if first == own and own - start > 1 and head.doc[own - 1].text == ",":
-        if known.office([head.doc[own - 2].text]):  # "Russian President, Vladimir Putin"
-            first = _left(head.doc, start, own - 1, inside)
+    first = left_edge(head.doc, start, own, inside)
+    comma = first == own and own - start > 1 and head.doc[own - 1].text == ","
+    if comma and known.office([head.doc[own - 2].text]):  # "Russian President, Vladimir Putin"
+        first = left_edge(head.doc, start, own - 1, inside)
     span = head.doc[first : name.span.end]
+    if not span.start <= head.i < span.end:  # the title turned out to be another's
+        head, span = root, name.span
     return Mention(span, head, form, name.kind, rule=name.rule)
-
-
-def _before_noun(span: Span) -> bool:
-    return span.end < len(span.doc) and span.doc[span.end].pos_ in ("NOUN", "PROPN", "ADJ")
-
-
-def _phrase_head(root: Token, inside: dict[int, Name]) -> Token:
-    """The title before a name, where the parse hangs the name on it ("President Putin")."""
-    head = root
-    while relation(head) == "compound" and head.head.i < head.i and head.head.i not in inside:
-        if head.head.pos_ not in ("NOUN", "PROPN") or head.head.sent.start != root.sent.start:
-            break
-        head = head.head
-    return head
-
-
-def _left(doc: Doc, start: int, last: int, inside: dict[int, Name]) -> int:
-    """The first word of a phrase between ``start`` and ``last``, by sight.
-
-    A comma ends the phrase to the left, save between adjectives ("a strong, independent").
-    """
-    first = min(start, last)
-    for position in range(last - 1, first - 1, -1):
-        token = doc[position]
-        if token.text == "," and not (doc[position - 1].pos_ == doc[position + 1].pos_ == "ADJ"):
-            first = position + 1
-            break
-        aside = relation(token) in ("oblique", "prepositional_object")
-        if aside or token.is_space or token.text in _BREAKS or token.pos_ in ("VERB", "SCONJ"):
-            first = position + 1
-            break
-    while first < last and first not in inside and doc[first].pos_ in _NO_START:
-        first += 1
-    return min(first, last)
 
 
 def _absorbed(mention: Mention) -> Iterator[int]:
@@ -172,7 +129,7 @@ def _absorbed(mention: Mention) -> Iterator[int]:
     for token in mention.span:
         above = token
         while above.i != mention.head.i and above.head.i != above.i:
-            if relation(above) in ("possessor", "oblique", "prepositional_object"):
+            if tie(above) in ("possessor", "oblique", "prepositional_object"):
                 break
             above = above.head
         if above.i == mention.head.i:
@@ -202,11 +159,19 @@ def _relative(token: Token) -> bool:
 
 
 def _nominal(token: Token, known: Directory, inside: dict[int, Name]) -> Mention | None:
-    if token.pos_ not in ("NOUN", "PROPN", "ADJ") or token.ent_type_ in _NOT_MENTIONED:
+    if (
+        token.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM", "DET")
+        or token.ent_type_ in _NOT_MENTIONED
+    ):
         return None
     if relation(token) in ("compound", "adjective", "adverbial") and token.head.i > token.i:
         return None
-    if token.pos_ == "ADJ" and not children(token, "determiner"):
+    if token.lemma_ == "counterpart":
+        return Mention(nominal_span(token, 1, inside), token, "nominal", "person", rule="noun")
+    if counted(token, known) is not None:
+        span = nominal_span(token, 1, inside)
+        return Mention(span, token, "nominal", "population", rule="noun")
+    if token.pos_ in ("ADJ", "NUM", "DET") and not children(token, "determiner"):
         return None
     size = title_words(token, known)
     if not size:
@@ -217,27 +182,7 @@ def _nominal(token: Token, known: Directory, inside: dict[int, Name]) -> Mention
     kind = "person" if office else nominal.kind if nominal else "other"
     if nominal and nominal.plural_only and token.tag_ not in ("NNS", "NNPS"):
         return None
-    return Mention(_nominal_span(token, size, inside), token, "nominal", kind, rule="noun")
-
-
-def _nominal_span(head: Token, size: int, inside: dict[int, Name]) -> Span:
-    """From the first modifier to the end of the phrases that say of whom or what it is."""
-    doc = head.doc
-    whole = noun_phrase(head)
-    start = _left(doc, whole.start, head.i - size + 1, inside)
-    end = head.i + 1
-    while end < whole.end:
-        tie = doc[end]
-        owner = next((t for t in doc[end + 1 : whole.end] if preposition(t) == tie.lower_), None)
-        if tie.lower_ not in _TIES or owner is None or owner.head.i != head.i:
-            break
-        right = noun_phrase(owner).end
-        if tie.lower_ not in ("of", "for", "to") and owner.i not in inside:
-            break
-        if right - head.i > 10:
-            break
-        end = min(max(right, owner.i + 1), whole.end)
-    return doc[start:end]
+    return Mention(nominal_span(token, size, inside), token, "nominal", kind, rule="noun")
 
 
 def _one_per_head(mentions: list[Mention]) -> list[Mention]:

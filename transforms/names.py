@@ -11,6 +11,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from transforms.actor_words import actor_words
+
 # Letters that have no decomposition into a base letter and an accent.
 _PLAIN = str.maketrans(
     {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ß": "ss", "æ": "ae",
@@ -23,17 +25,11 @@ _APART = re.compile(r"[^\w&]+")
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 
 # Words that belong to the surname after them, in Arabic, Dutch, German, Romance and other names.
-PARTICLES = frozenset(
-    "al el ul ar as ash at az bin bint ibn ben abu abd abdel abdul de del della di da das do dos "
-    "du la le van von der den ter ten san st mac mc o".split()
-)
-_SUFFIXES = frozenset("jr sr junior senior ii iii iv phd md mp kc qc esq".split())
+PARTICLES = actor_words("particle")
+_SUFFIXES = actor_words("suffix")
 # Legal forms at the end of a company's name, and words that say nothing in any organisation's.
-LEGAL_FORMS = frozenset(
-    "inc incorporated ltd limited corp corporation co company plc llc lp ag nv sa se spa gmbh oyj "
-    "asa ab as kk bhd pjsc oao pao jsc group holding holdings".split()
-)
-_SMALL = frozenset("of the and for in on de la le du des di del e y und et & to at".split())
+LEGAL_FORMS = actor_words("legal_form")
+_SMALL = actor_words("small")
 
 
 @lru_cache(maxsize=65536)
@@ -128,7 +124,8 @@ def is_acronym(short: str, long: str) -> bool:
     big = "".join(word[0] for word in words if word.casefold() not in _SMALL).casefold()
     every = "".join(word[0] for word in words).casefold()
     bare = "".join(w[0] for w in words if w.casefold() not in _SMALL | LEGAL_FORMS).casefold()
-    return target in (big, every, bare)
+    # The last word may only say what it is ("the United Auto Workers union", UAW).
+    return target in (big, every, bare) or (len(target) > 2 and target == big[:-1])
 
 
 @lru_cache(maxsize=16384)

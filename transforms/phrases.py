@@ -57,7 +57,7 @@ def obliques(head: Token) -> dict[str, list[Token]]:
     found: dict[str, list[Token]] = {}
     for child in head.children:
         kind = relation(child)
-        if kind in ("oblique", "agent"):
+        if kind in ("oblique", "agent") or (kind == "object" and preposition(child)):
             _add(found, child, preposition(child))
         elif kind == "preposition" or (kind == "indirect" and child.pos_ == "ADP"):
             _add_clear(found, child, child.lower_)
@@ -76,6 +76,10 @@ def preposition(noun: Token) -> str:
     for case in children(noun, "case"):
         if case.i < noun.i and case.tag_ != "POS":
             words += [case.lower_, *(c.lower_ for c in children(case, "fixed"))]
+    if not words:  # "with President Raisi": a parser may hang the preposition on the title
+        for title in children(noun, "compound", "adjective"):
+            if title.i < noun.i and (found := preposition(title)):
+                return found
     return "_".join(words)
 
 

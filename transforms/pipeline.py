@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -31,12 +30,9 @@ def build(model: str = "en_dateline", seeds: Path | None = None) -> Language:
     """
     nlp = spacy.load(model)
     for name, module in LAYERS:
-        if importlib.util.find_spec(module) is None:  # TEMPORARY while layers are being written
-            continue
         importlib.import_module(module)
-        if name not in nlp.factory_names:
-            continue
-        nlp.add_pipe(name, config={"seeds": str(seeds) if seeds else None})
+        reads_seeds = "seeds" in nlp.get_factory_meta(name).default_config
+        nlp.add_pipe(name, config={"seeds": str(seeds)} if seeds and reads_seeds else {})
     return nlp
 
 

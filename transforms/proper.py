@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
+from transforms.actor_words import actor_words
 from transforms.directory import LONGEST, Directory
 from transforms.names import fold, person_name
 
@@ -23,9 +24,7 @@ _KINDS = {
     "LOC": "city_or_region",
     "NORP": "population",
 }
-_HONORIFICS = frozenset(
-    "mr mrs ms miss mx dr sir dame lord lady madam madame monsieur prof rev".split()
-)
+_HONORIFICS = actor_words("honorific")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,9 @@ def _known_spans(doc: Doc, known: Directory) -> Iterator[Span]:
     """Longest runs of words that the seeds know, left to right, not cutting a longer entity."""
     start = 0
     while start < len(doc):
-        size = _longest(doc, start, known) if _capital(doc[start]) else 0
+        first = doc[start]
+        open_ = _capital(first) and first.lower_ not in ("a", "an", "the")
+        size = _longest(doc, start, known) if open_ else 0
         if size:
             yield doc[start : start + size]
         start += size or 1
@@ -155,7 +156,9 @@ def _plausible(span: Span) -> bool:
     return token.pos_ == "PROPN" or (token.is_upper and len(token) > 1)
 
 
-def _by_model(span: Span, label: str, known: Directory, surnames: set[str], firms: set[str]) -> Name | None:
+def _by_model(
+    span: Span, label: str, known: Directory, surnames: set[str], firms: set[str]
+) -> Name | None:
     if not len(span) or not any(token.is_alpha or token.like_num for token in span):
         return None
     words = fold(span.text).split()

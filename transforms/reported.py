@@ -7,7 +7,10 @@ The content is the whole reported clause, its "that" included, as PolNeAR marks 
 
 from __future__ import annotations
 
+from spacy.tokens import Token
+
 from transforms import grammar
+from transforms.authority import by_authority, of_noun
 from transforms.clauses import is_infinitive, is_passive
 from transforms.cues import Cue
 from transforms.edges import (
@@ -23,7 +26,7 @@ from transforms.edges import (
 from transforms.judgements import judgement, nominal
 from transforms.labels import relation
 from transforms.layout import Layout
-from transforms.speakers import after_phrase
+from transforms.speaking import inverted_subject
 
 _ENDS = frozenset({",", ";", ":", "—", "–", "--", "(", ".", "!", "?"})
 _COMMAS = frozenset({",", "—", "–", "--"})
@@ -32,11 +35,12 @@ _COMMAS = frozenset({",", "—", "–", "--"})
 def content_of(cue: Cue, page: Layout) -> Content | None:
     """What a cue reports, by the surest reading that its pattern allows; None where nothing."""
     if cue.is_phrase:
-        return _by_authority(cue, page)
+        return by_authority(cue, page)
     if cue.is_noun:
-        return _of_noun(cue, page)
+        return of_noun(cue, page)
     return (
-        _clause_after(cue, page)
+        _cut_by_cue(cue, page)
+        or _clause_after(cue, page)
         or _as_clause(cue, page)
         or _clause_before(cue, page)
         or _infinitive(cue, page)
@@ -85,6 +89,8 @@ def _words_after(cue: Cue, page: Layout) -> Content | None:
         return None
     _, last = page.stretch(cue.head)
     end = first.i
+    if doc[end + 1 : end + 2].text == ",":  # "said that, in the end, ..."
+        end = next((t.i + 1 for t in doc[end + 2 : last] if t.text == ","), end + 1)
     while end <= last and (page.quoted(doc[end]) or doc[end].text not in _ENDS):
         end += 1
     if not is_clause(doc[first.i + 1 : end]):
@@ -120,26 +126,39 @@ def _clause_before(cue: Cue, page: Layout) -> Content | None:
     if not cue.takes("clause", "quote") or cue.head.tag_ == "VBG":
         return None
     doc = cue.head.doc
-    first, last = page.stretch(cue.head)
+    first, _last = page.stretch(cue.head)
     comma = _comma_before(cue, page, first)
     if comma is None:
         return None
-    if relation(cue.head) in ("relative", "adverbial_clause", "clause_modifier", "conjunct"):
+    if relation(cue.head) in ("relative", "clause_modifier"):
         return None
+    if grammar.children(cue.head, "marker", "coordinator"):
+        return None  # "..., as X said", "..., and X said"
     if any(child.i > cue.head.i for child in grammar.complements(cue.head)):
         return None
     before = doc[first:comma]
     if not any(page.quoted(token) for token in before) and not is_clause(before):
-        if is_passive(cue.head) or grammar.objects(cue.head) or not cue.takes("clause"):
-            return None
-        # "In March, X said ..." or, cut in two by the cue, "The plan, X said, is dead."
-        after = _after_cue(cue, page, last)
-        if after is None or not is_clause(doc[after : last + 1]):
-            return None
-        return Content(
-            [trim(before, page), trim(doc[after : last + 1], page)], "clause-cut-by-cue", 0.7
-        )
+        return None  # "In March, X said ..."
     return Content([trim(before, page)], "clause-cue", 0.85)
+
+
+def _cut_by_cue(cue: Cue, page: Layout) -> Content | None:
+    """``The plan, X said, is dead.``: what is said stands on both sides of the cue."""
+    plain = cue.takes("clause") and cue.head.tag_ in ("VBD", "VBZ", "VBP")
+    if not plain or is_passive(cue.head) or grammar.children(cue.head, "marker", "coordinator"):
+        return None
+    if relation(cue.head) in ("relative", "clause_modifier") or grammar.objects(cue.head):
+        return None
+    first, last = page.stretch(cue.head)
+    comma, after = _comma_before(cue, page, first), _after_cue(cue, page, last)
+    if comma is None or after is None:
+        return None
+    parts = [cue.head.doc[first:comma], cue.head.doc[after : last + 1]]
+    if any(page.quoted(token) for part in parts for token in part):
+        return None
+    if not is_clause(parts[0]) and not is_clause(parts[1]):
+        return None
+    return Content([trim(part, page) for part in parts], "clause-cut-by-cue", 0.75)
 
 
 def _after_cue(cue: Cue, page: Layout, last: int) -> int | None:
@@ -158,22 +177,31 @@ def _after_cue(cue: Cue, page: Layout, last: int) -> int | None:
 
 
 def _comma_before(cue: Cue, page: Layout, first: int) -> int | None:
-    """The comma that parts ``X said`` from the words before it, by the parse or, where that
-    shows no subject there, as the last comma with nothing but a noun phrase after it."""
+    """Where the words before ``X said`` end: at the comma, or after a quotation that ends in
+    one. By the parse or, where that shows no subject there, at the last comma with nothing
+    but a noun phrase after it."""
     doc = cue.head.doc
-    heads = [h for h in grammar.subjects(cue.head) if first <= h.i and not page.quoted(h)]
-    begin = min([cue.span.start] + [grammar.noun_phrase(head).start for head in heads])
-    while begin > first and doc[begin - 1].pos_ in ("ADV", "AUX"):
-        begin -= 1
-    found = begin - 1
-    if found > first and doc[found].text in _COMMAS and not page.quoted(doc[found]):
-        return found
+    begin = cue.span.start
+    if not inverted_subject(cue, page):
+        heads = [h for h in grammar.subjects(cue.head) if first <= h.i and not page.quoted(h)]
+        begin = min([begin] + [grammar.noun_phrase(head).start for head in heads])
+        while begin > first and doc[begin - 1].pos_ in ("ADV", "AUX"):
+            begin -= 1
+    if begin - 1 > first and (end := _part_ends(doc[begin - 1], page)) is not None:
+        return end
     for token in reversed(doc[first + 1 : cue.span.start]):
+        if (end := _part_ends(token, page)) is not None:
+            return end if token.i < cue.span.start - 1 else None
         if page.quoted(token) or token.tag_ in ("VBD", "VBZ", "VBP", "MD", "IN", "WP", "WDT"):
             return None
-        if token.text in _COMMAS:
-            return token.i if token.i < cue.span.start - 1 else None
     return None
+
+
+def _part_ends(token: Token, page: Layout) -> int | None:
+    """One past the last word before a comma, or before a cue that follows a quotation."""
+    if page.quoted(token):
+        return token.i + 1 if page.spans[page.inside[token.i]].text[-1:] in ",?!" else None
+    return token.i if token.text in _COMMAS else None
 
 
 def _infinitive(cue: Cue, page: Layout) -> Content | None:
@@ -194,46 +222,3 @@ def _infinitive(cue: Cue, page: Layout) -> Content | None:
         part = cue.head.doc[start : right([clause], cue, page)]
         return Content([trim(part, page)], "cue-infinitive", 0.85)
     return None
-
-
-def _of_noun(cue: Cue, page: Layout) -> Content | None:
-    """``X's claim that ...``, ``a promise to ...``: a clause that depends on the noun."""
-    for clause in [
-        *grammar.children(cue.head, "clause_modifier", "complement"),
-        *grammar.children(cue.head, "relative"),
-    ]:
-        if clause.i < cue.head.i:
-            continue
-        first = left(clause, cue, page)
-        finite = first.lower_ == "that" and cue.takes("clause")
-        if not finite and not (is_infinitive(clause) and cue.takes("to")):
-            continue
-        if finite and relation(clause) == "relative" and not own_subject(clause):
-            continue  # "the claim that angered them" is no claim's content
-        part = cue.head.doc[first.i : right([clause], cue, page)]
-        return Content([trim(part, page)], "noun-clause", 0.75)
-    return None
-
-
-def _by_authority(cue: Cue, page: Layout) -> Content | None:
-    """``According to X, ...`` and ``..., according to X``: the rest of the sentence."""
-    doc = cue.head.doc
-    first, last = page.stretch(cue.head)
-    head = after_phrase(doc, cue.span.end, last)
-    if head is None:
-        return None
-    phrase_end = max(head.i + 1, grammar.noun_phrase(head, appositions=True).end)
-    if doc[phrase_end : phrase_end + 1].text in (",", "—", "–", ":"):
-        phrase_end += 1
-    before, after = doc[first : cue.span.start], doc[phrase_end : last + 1]
-    opening = [token for token in before if not token.is_punct]
-    if len(opening) <= 1 or (opening[-1].pos_ in ("CCONJ", "SCONJ") and is_clause(after)):
-        if not len(after):
-            return None
-        return Content([trim(after, page)], "according-to-clause", 0.85)
-    if not any(page.quoted(token) for token in before) and not is_clause(before):
-        if not is_clause(after):
-            return None
-        parts = [trim(before, page), trim(after, page)]
-        return Content(parts, "clause-cut-by-according-to", 0.7)
-    return Content([trim(before, page)], "clause-according-to", 0.85)

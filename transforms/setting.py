@@ -46,6 +46,8 @@ def when(trigger: Token) -> When:
     if own:
         return When(own[0].day, own[0].precision, "clause")
     here = [d for d in _in_span(doc._.dates, sentence) if _free(d)]
+    if _aside(trigger):
+        return _article_day(trigger)
     clauses = [c.i for c in _clauses_above(trigger)]
     ranked = [
         (clauses.index(clause), abs(d.span.start - trigger.i), d)
@@ -60,8 +62,20 @@ def when(trigger: Token) -> When:
         return When(best.day, best.precision, "sentence")
     if (before := _carried(trigger)) is not None:
         return When(before.day, before.precision, "carried")
-    published = doc._.published
+    return _article_day(trigger)
+
+
+def _article_day(trigger: Token) -> When:
+    published = trigger.doc._.published
     return When(published.date() if published else None, "article", "article")
+
+
+def _aside(trigger: Token) -> bool:
+    """Whether a noun names an act in passing ("since the invasion of X"): time and place of
+    the clause are those of its verb."""
+    if trigger.pos_ == "VERB":
+        return False
+    return relation(trigger) not in ("root", "object", "subject", "passive_subject", "conjunct")
 
 
 def is_history(trigger: Token, found: When) -> bool:
@@ -87,6 +101,8 @@ def where(trigger: Token, participants: list[Span], goal: Span | None) -> Where:
         and grammar.preposition(p.span.root) in LOCATIVE
         and not any(s.start <= p.span.start < s.end for s in participants)
     ]
+    if _aside(trigger):
+        here = [p for p in here if p.span.root.head.i == trigger.i]
     clauses = [c.i for c in _clauses_above(trigger)]
     ranked = [
         (clauses.index(clause), p.place.kind == "country", abs(p.span.start - trigger.i), p)

@@ -24,7 +24,7 @@ def criticisms(doc: Doc, words: Lexicon, taken: set[int]) -> list[Event]:
     against = words.word_class(_CLASS)
     found: dict[tuple[str, str], Event] = {}
     for quote in doc._.quotes:
-        if quote.speaker is None or quote.speaker_actor is None:
+        if quote.speaker is None or quote.speaker_actor is None or _denies(quote, words):
             continue
         for token in quote.span:
             event = _criticism(token, quote, against) if token.i not in taken else None
@@ -32,6 +32,14 @@ def criticisms(doc: Doc, words: Lexicon, taken: set[int]) -> list[Event]:
                 key = (quote.speaker_actor.actor_id, event.target_actor.actor_id)
                 found.setdefault(key, event)
     return list(found.values())
+
+
+def _denies(quote: Quote, words: Lexicon) -> bool:
+    """Whether the statement is what the speaker rejects ("rejected the accusation that")."""
+    if quote.cue is None:
+        return False
+    lemma = quote.cue.root.lemma_.lower()
+    return words.governor(lemma, "VERB", "code") in ("deny", "reject")
 
 
 def _criticism(token: Token, quote: Quote, against: frozenset[str]) -> Event | None:

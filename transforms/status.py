@@ -24,19 +24,24 @@ _NOMINAL = frozenset({"object", "passive_subject", "oblique", "prepositional_obj
 _PASS_ON = frozenset({"conjunct", "preposition"})
 _FUTURE = frozenset({"will", "shall"})
 _OPEN = frozenset({"would", "could", "can", "may", "might", "should", "must"})
-_SAYING = frozenset({"say", "tell", "claim", "report", "add", "allege", "insist", "state", "note"})
+_SAYING = frozenset(
+    {"say", "tell", "claim", "report", "add", "allege", "insist", "state", "note", "announce"}
+    | {"declare", "reiterate", "confirm", "stress", "maintain", "warn"}
+)
 _DOCUMENTS = frozenset({"statement", "report", "account", "release", "source", "data", "figure"})
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """``governor`` is the word whose code rule applies to the act (``code_rule`` its name);
+    ``announced`` is set where no word says so but mood and speaker do ("said it will not");
     ``steps`` say what decided, for the event's ``rule``."""
 
     status: str = "happened"
     negated: bool = False
     governor: Token | None = None
     code_rule: str = ""
+    announced: bool = False
     steps: tuple[str, ...] = ()
 
 
@@ -51,20 +56,43 @@ class Attribution:
 def standing(trigger: Token, lexicon: Lexicon) -> Standing:
     """The status of an act by its own clause and by the words that govern it."""
     found = _own(trigger, lexicon)
-    for governor, kind in _governing(trigger):
-        if not found.code_rule and (rule := _effect(lexicon, governor, "code")):
+    for place, (governor, kind) in enumerate(_governing(trigger)):
+        if place == 0 and (rule := _effect(lexicon, governor, "code")):
             found = replace(found, governor=governor, code_rule=rule)
         status = _effect(lexicon, governor, "status")
+        if status == "requested" and kind == "complement" and grammar.tense(trigger):
+            status = ""  # "told police that he had left" reports, and asks for nothing
         if status and found.status in ("happened", "ongoing"):
             found = _step(found, status, governor.lemma_)
         elif _is_open(found, status, kind) and grammar.is_infinitive(trigger):
             found = _step(found, "planned", "infinitive")
+        reported = kind == "complement" and governor.lemma_ in _SAYING
+        if reported and not found.code_rule and (said := _said(trigger)):
+            found = replace(found, code_rule=said, governor=governor, announced=True)
         if kind in _VERBAL or (governor.pos_ == "VERB" and status):
             if grammar.is_negated(governor):
                 found = replace(found, negated=not found.negated)
             if found.status in ("happened", "ongoing") and (own := _mood(governor)):
                 found = _step(found, own, grammar.modality(governor) or "condition")
+    if not found.code_rule and _declines(trigger):
+        found = replace(found, code_rule="refuse", governor=trigger, announced=True)
     return found
+
+
+def _said(verb: Token) -> str:
+    """The code rule of an announcement: "said it would send", "said it will not", "said X
+    must". Empty where the clause only reports."""
+    if _declines(verb):
+        return "refuse"
+    modal = grammar.modality(verb)
+    if modal == "must":
+        return "demand"
+    return "intend" if modal in ("will", "would", "shall") else ""
+
+
+def _declines(verb: Token) -> bool:
+    """ "will not lift the ban": a refusal, and no denial that something took place."""
+    return verb.pos_ == "VERB" and grammar.is_negated(verb) and grammar.modality(verb) == "will"
 
 
 def attribution(trigger: Token) -> Attribution | None:
@@ -75,7 +103,9 @@ def attribution(trigger: Token) -> Attribution | None:
     ]
     if quotes:
         inner = min(quotes, key=lambda q: len(q.span))
-        return Attribution(inner.speaker.text if inner.speaker else None, inner.speaker_actor)
+        if inner.speaker is None:
+            return Attribution(None)
+        return Attribution(_authority(inner.speaker.root).text, inner.speaker_actor)
     for source in grammar.according_to(trigger):
         return Attribution(_authority(source).text)
     verb = grammar.reporting_verb(trigger, _SAYING)
@@ -93,6 +123,8 @@ def _governing(trigger: Token) -> list[tuple[Token, str]]:
     for governor, kind in grammar.governors(trigger):
         if kind == "adverbial_clause" and _is_gerund(word):
             kind = "oblique_clause"
+        elif kind == "adverbial_clause" and _follows(word, governor):
+            kind = "open_complement"
         if kind in _VERBAL or (kind in _NOMINAL and (not verbal or word.i != trigger.i)):
             found.append((governor, kind))
         elif kind not in _PASS_ON:
@@ -117,6 +149,11 @@ def _own(trigger: Token, lexicon: Lexicon) -> Standing:
         return found
     if mood := _mood(trigger):
         return _step(found, mood, grammar.modality(trigger) or "condition")
+    for word in grammar.children(trigger, "adverb"):
+        if status := _effect(lexicon, word, "status"):
+            return _step(found, status, word.lemma_)
+    if _is_due(trigger):
+        return _step(found, "planned", "be to")
     kind = relation(trigger)
     if grammar.is_infinitive(trigger) and kind in ("adverbial_clause", "clause_modifier"):
         return _step(found, "planned", "infinitive")
@@ -138,6 +175,14 @@ def _mood(verb: Token) -> str:
     if modal == "would" and _under_past_saying(verb):
         return "planned"
     return "hypothetical" if modal in _OPEN else ""
+
+
+def _is_due(verb: Token) -> bool:
+    """ "is to meet": a plan."""
+    words = grammar.auxiliaries(verb)
+    return grammar.is_infinitive(verb) and any(
+        w.lemma_ == "be" and w.tag_ in ("VBZ", "VBP", "VBD") for w in words
+    )
 
 
 def _under_past_saying(verb: Token) -> bool:
@@ -164,6 +209,13 @@ def _is_gerund(word: Token) -> bool:
         )
         and not any(relation(c) in ("subject", "passive_subject") for c in word.children)
     )
+
+
+def _follows(word: Token, governor: Token) -> bool:
+    """Whether an infinitive stands right behind a verb, where a complement stands."""
+    if not grammar.is_infinitive(word) or governor.i + 2 >= len(word.doc):
+        return False
+    return word.doc[governor.i + 1].lower_ == "to" and word.i - governor.i <= 3
 
 
 def _authority(source: Token) -> Span:

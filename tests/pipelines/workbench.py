@@ -29,7 +29,7 @@ def story(number: int) -> dict[str, Any]:
         "title": f"{one} and {two}, day {number}",
         "text": (
             f"On that day {one} {verb} {two} near the river, and it was the talk of the town.\n\n"
-            f'Zoë 🙂 said so. "This is number {number}," said {three} to them all.\n\n'
+            f'Zoë 🙂 left. Later on {three} told them "this is number {number} now" at home.\n\n'
             f"After the meal {two} {other} {three} because of what had been said before."
         ),
         "published_at": f"2024-03-{number % 28 + 1:02d}T10:00:00Z",

@@ -1,0 +1,62 @@
+"""What the seed files say of a country, a body, an office, a noun, a holder of an office."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """``demonym`` is the first adjective of the country ("Iranian")."""
+
+    iso3: str
+    name: str
+    demonym: str
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """A known organisation, government body or armed group; ``country`` is ISO alpha-3."""
+
+    name: str
+    kind: str
+    country: str | None
+    role: str | None
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A title or office. ``scope`` is country, organization or none; ``role`` is CAMEO's."""
+
+    title: str
+    role: str | None
+    kind: str
+    rank: int
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class Nominal:
+    """A noun that stands for an actor ("police", "rebels")."""
+
+    lemma: str
+    kind: str
+    role: str | None
+    plural_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who held an office, from ``start`` to ``end`` (None: still)."""
+
+    body: str
+    office: str
+    person: str
+    start: date
+    end: date | None
+    names: tuple[str, ...]
+
+    def on(self, day: date) -> bool:
+        return self.start <= day and (self.end is None or day <= self.end)
