@@ -58,9 +58,9 @@ def _ask(connection: Connection, file: sqlfiles.SqlFile) -> Finding | None:
         rows = relation.limit(SHOWN).fetchall()
         if not rows:
             return None
-        counted = connection.execute(f"SELECT count(*) FROM ({file.query})").fetchone()
+        counted = connection.execute(f"SELECT count(*) FROM ({file.query})").fetchall()
     except duckdb.Error as error:
         raise SettingsError(f"check {file.name}: {error}", "Correct its SQL.") from error
     severity = file.notes.get("severity", sqlfiles.Note("error")).text
-    count = counted[0] if counted else len(rows)
+    count = counted[0][0]
     return Finding(file.name, severity, file.description, count, list(relation.columns), rows)

@@ -44,8 +44,10 @@ def created(path: Path) -> Iterator[Connection]:
             f"ATTACH {literal(str(path))} AS dateline (STORAGE_VERSION '{STORAGE_VERSION}')"
         )
         connection.execute("USE dateline")
+        connection.begin()  # one write to the disk for all definitions, not one each
         for table in TABLES:
             _create(connection, table)
+        connection.commit()
         yield connection
         connection.execute("CHECKPOINT dateline")
         connection.execute("USE memory")

@@ -136,8 +136,7 @@ def rebuild(layout: Layout) -> dict[str, int]:
     with database.created(fresh) as connection:
         for table in TABLES:
             database.insert_files(connection, table, lake.files(layout, manifest, table))
-            found = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
-            counts[table] = found[0] if found else 0
+            counts[table] = connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0]
         database.create_views(connection)
     flush(fresh)
     os.replace(fresh, layout.database)

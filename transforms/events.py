@@ -20,7 +20,7 @@ from spacy.tokens import Doc, Span, Token
 from transforms import grammar, setting
 from transforms.acts import Candidate, find_candidates
 from transforms.amounts import amount_of
-from transforms.coding import THEMATIC_ROOTS
+from transforms.coding import THEMATIC_ROOTS, VERBAL_ROOTS
 from transforms.confidence import Evidence, confidence
 from transforms.fillers import Filler, filler, members
 from transforms.frames import Frame, Match
@@ -34,6 +34,7 @@ _VISIT = "042"
 # Slots that name where an act went, so that the target is its place too.
 _GOALS = frozenset({"in", "to", "at", "into", "obj"})
 _INSTRUMENTS = ("weapon", "attack", "force")
+_PEOPLE = ("person", "police", "troops")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,8 @@ def _pairs(candidate: Candidate, words: Lexicon) -> Iterator[Pair]:
     if candidate.via is not None:
         sources = _people(Frame(candidate.via).fill("subj").tokens) or sources
     targets = _people(candidate.targets or match.target.tokens)
+    if match.target_slot in setting.LOCATIVE and entry.code[:2] in VERBAL_ROOTS:
+        targets = [t for t in targets if t.mention is None or t.mention.kind != "city_or_region"]
     if entry.reciprocal:
         if match.source_slot == match.target_slot or not targets:
             for source, target in permutations(sources, 2):
@@ -144,7 +147,7 @@ def _pairs(candidate: Candidate, words: Lexicon) -> Iterator[Pair]:
         return
     if not targets and entry.target != (NOBODY,) and entry.code[:2] in THEMATIC_ROOTS:
         targets = [filler(t) for t in match.light if not _restates(t, entry, words)]
-    if sources and not any(s.is_actor for s in sources):
+    if sources and not any(s.is_actor or _human(s, words) for s in sources):
         if not _instrument(sources, words):
             return  # a thing did it: no act of anybody
         sources = []
@@ -176,6 +179,11 @@ def _stands(candidate: Candidate, pair: Pair) -> bool:
 
 def _people(tokens: Iterable[Token]) -> list[Filler]:
     return [person for token in tokens for person in members(filler(token))]
+
+
+def _human(found: Filler, words: Lexicon) -> bool:
+    """Somebody whom no seed file knows as an actor ("guards")."""
+    return any(found.token.lemma_ in words.word_class(c) for c in _PEOPLE)
 
 
 def _instrument(sources: list[Filler], words: Lexicon) -> bool:

@@ -117,7 +117,7 @@ class Frame:
         spare: tuple[str, Found] = (slots[0], NOTHING)
         for slot in slots:
             found = self.fill(slot, light)
-            tokens = [t for t in found.tokens if t not in light and not _measures(t)]
+            tokens = [t for t in found.tokens if t not in light and not _no_participant(t)]
             if slot != "between":
                 tokens = [t for t in tokens if t not in taken.tokens]
             if not tokens:
@@ -231,9 +231,12 @@ def lemmas(token: Token) -> frozenset[str]:
     return frozenset(found)
 
 
-def _measures(token: Token) -> bool:
-    """Dates, sums and shares take no part in an act."""
-    return token.ent_type_ in ("DATE", "TIME", "MONEY", "PERCENT")
+def _no_participant(token: Token) -> bool:
+    """Dates, sums, shares and the dateline take no part in an act."""
+    if token.ent_type_ in ("DATE", "TIME", "MONEY", "PERCENT"):
+        return True
+    places = token.doc._.places
+    return any(p.dateline and p.span.start <= token.i < p.span.end for p in places)
 
 
 def _modified(token: Token, values: frozenset[str]) -> bool:

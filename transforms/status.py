@@ -125,6 +125,8 @@ def _governing(trigger: Token) -> list[tuple[Token, str]]:
             kind = "oblique_clause"
         elif kind == "adverbial_clause" and _follows(word, governor):
             kind = "open_complement"
+        if kind == "clause_modifier" and not grammar.is_infinitive(word):
+            break  # "talks mediated by Egypt": the noun governs no participle
         if kind in _VERBAL or (kind in _NOMINAL and (not verbal or word.i != trigger.i)):
             found.append((governor, kind))
         elif kind not in _PASS_ON:

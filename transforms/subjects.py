@@ -64,6 +64,8 @@ def find_subjects(verb: Token, _depth: int = 0) -> Found:
     if kind in ("open_complement", "complement"):
         if kind == "complement" and not is_infinitive(verb) and verb.tag_ != "VBG":
             return NOTHING
+        if kind == "complement" and verb.i < head.i:
+            return NOTHING
         return Found(_controller(head, _depth), "control")
     if kind == "clause_modifier":
         if is_infinitive(verb):

@@ -1,9 +1,9 @@
 """Runs loads that are killed (SIGKILL) at their n-th rename or appended line, each in a fork.
 
 Every change of a warehouse that a reader or the next run can see is a rename or an appended
-line, so these are all the instants that can be told apart. The publication is at the end: the
-last LATE instants are all tried, of those before every EVERY-th. A load killed at instant n
-leaves FOLDER/n; printed are the instants. Usage: ``kill_points.py SOURCE FOLDER``.
+line, so these are all the instants that can be told apart. A load killed at instant n leaves
+FOLDER/n; printed are the instants. Usage: ``kill_points.py SOURCE FOLDER [all]``; without
+``all`` a few instants are tried, most of them in the publication, which comes at the end.
 """
 
 from __future__ import annotations
@@ -13,13 +13,16 @@ import signal
 import sys
 from pathlib import Path
 
-from pipelines import files, landing, publish
+import transforms.rows  # noqa: F401  what a run imports late is there before the forks
+from pipelines import analysis, files, landing, publish
 from tests.pipelines import workbench
 
-LATE, EVERY = 16, 9
+EVERY = 11
+BEFORE_THE_END = (16, 15, 14, 12, 8, 3, 2, 1, 0)
 
 
-def main(source: Path, folder: Path) -> None:
+def main(source: Path, folder: Path, everything: bool) -> None:
+    analysis.load(workbench.MODEL, None)
     total = folder / "total"
     if os.fork() == 0:  # before any thread has been started
         instants = _watch(lambda _: None)
@@ -28,7 +31,8 @@ def main(source: Path, folder: Path) -> None:
         os._exit(0)
     os.wait()
     last = int(total.read_text())
-    for point in [*range(1, last - LATE, EVERY), *range(last - LATE + 1, last + 1)]:
+    some = [*range(1, last - 16, EVERY), *(last - left for left in BEFORE_THE_END)]
+    for point in range(1, last + 1) if everything else some:
         if os.fork() == 0:
             _watch(lambda n, point=point: n == point and os.kill(os.getpid(), signal.SIGKILL))
             workbench.run(source, folder / str(point))
@@ -58,4 +62,4 @@ def _watch(call) -> list[int]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3:] == ["all"])

@@ -34,7 +34,7 @@ def test_the_manifest_names_what_globs_see(warehouse: Path):
     assert set(manifest["tables"]) == set(TABLES)
 
 
-def test_loads_in_two_steps_add_up(warehouse: Path, tmp_path: Path):
+def test_loads_in_two_steps_add_up(warehouse: Path):
     # The copy of the second source has an original of its own, so both loads have 7 rows.
     counts = [row["loaded"] + row["duplicate"] for row in lake_rows(warehouse, "runs")]
     assert counts == [7, 7]

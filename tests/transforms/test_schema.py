@@ -15,7 +15,7 @@ def test_every_column_has_a_meaning_and_every_schema_its_version():
 
 def test_rows_become_tables_with_null_where_nothing_is_said():
     row = {"story_id": "s", "actor_id": "a", "alias": "A", "n": 1}
-    with pytest.raises(ValueError, match="no such columns.*story_id"):
+    with pytest.raises(ValueError, match=r"no such columns.*story_id"):
         to_table("actor_aliases", [row])
     del row["story_id"]
     assert to_table("actor_aliases", [row]).to_pylist() == [row]
