@@ -13,14 +13,10 @@ from spacy.tokens import Token
 
 from transforms import grammar
 from transforms.fillers import is_plural, kinds, own_mention
+from transforms.heads import lemmas, modified
 from transforms.lexicon import CLAUSES, FLAGS, NOBODY, Condition, Entry
 from transforms.subjects import NOTHING, Found
 
-MEASURES = frozenset(
-    {"million", "billion", "thousand", "hundred", "dozen", "ton", "tonne", "number", "team"}
-    | {"package", "group", "series", "round", "lot", "part", "piece", "batch", "shipment", "load"}
-    | {"worth", "amount", "total", "set", "wave", "couple", "range", "unit", "convoy", "supply"}
-)
 _SAME = {"towards": "toward", "upon": "on", "amongst": "among", "onto": "on", "amid": "during"}
 
 
@@ -93,14 +89,14 @@ class Frame:
             said = grammar.particle(self.trigger)
             return said in values if values else bool(said)
         if key == "comp" and not part:
-            return _modified(self.trigger, values)
+            return modified(self.trigger, values)
         tokens = self.fill(key).tokens or self._below_object(key)
         if not values:
             return bool(tokens)
         if part == "kind":
             return any(kinds(t) & values or t.lemma_.lower() in values for t in tokens)
         if part == "comp":
-            return any(_modified(t, values) for t in tokens)
+            return any(modified(t, values) for t in tokens)
         return any(lemmas(t) & values for t in tokens)
 
     def _below_object(self, key: str) -> list[Token]:
@@ -217,31 +213,12 @@ class Frame:
         return tuple(found)
 
 
-def lemmas(token: Token) -> frozenset[str]:
-    """The lemmas that a phrase can be known by: its head's, and what a measure is of ("a team
-    of experts", "$2 million in aid" is money and aid)."""
-    found = {token.lemma_.lower()}
-    money = token.ent_type_ == "MONEY" or token.tag_ == "$"
-    if money:
-        found |= {"money", "dollar"}
-    if money or token.pos_ == "NUM" or token.lemma_ in MEASURES:
-        phrases = grammar.obliques(token)
-        for name in ("of", "in", "worth", "worth_of"):
-            found |= {t.lemma_.lower() for t in phrases.get(name, [])}
-    return frozenset(found)
-
-
 def _no_participant(token: Token) -> bool:
     """Dates, sums, shares and the dateline take no part in an act."""
     if token.ent_type_ in ("DATE", "TIME", "MONEY", "PERCENT"):
         return True
     places = token.doc._.places
     return any(p.dateline and p.span.start <= token.i < p.span.end for p in places)
-
-
-def _modified(token: Token, values: frozenset[str]) -> bool:
-    words = [*grammar.modifiers(token), *grammar.possessors(token)]
-    return any(w.lemma_.lower() in values or w.lower_ in values for w in words)
 
 
 def _found(tokens: list[Token], how: str) -> Found:

@@ -152,8 +152,10 @@ def _own(trigger: Token, lexicon: Lexicon) -> Standing:
     if mood := _mood(trigger):
         return _step(found, mood, grammar.modality(trigger) or "condition")
     for word in grammar.children(trigger, "adverb"):
-        if status := _effect(lexicon, word, "status"):
-            return _step(found, status, word.lemma_)
+        # "allegedly" does what "alleged" does
+        status = lexicon.governor(word.lower_.removesuffix("ly"), "ADJ", "status")
+        if status and word.lower_.endswith("ly"):
+            return _step(found, status, word.lower_)
     if _is_due(trigger):
         return _step(found, "planned", "be to")
     kind = relation(trigger)

@@ -8,7 +8,8 @@ import pytest
 from parses import parse
 from spacy.language import Language
 
-from transforms.frames import Frame, lemmas
+from transforms.frames import Frame
+from transforms.heads import lemmas
 from transforms.lexicon import Entry, Lexicon, bases, parse_pattern
 from transforms.status import standing
 from transforms.types import Event

@@ -1,0 +1,42 @@
+"""What a phrase is known by: the lemma of its head, or of what a measure is of."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from transforms import grammar
+
+MEASURES = frozenset(
+    {"million", "billion", "thousand", "hundred", "dozen", "ton", "tonne", "number", "team"}
+    | {"package", "group", "series", "round", "lot", "part", "piece", "batch", "shipment", "load"}
+    | {"worth", "amount", "total", "set", "wave", "couple", "range", "unit", "convoy", "supply"}
+)
+
+
+def lemmas(token: Token) -> frozenset[str]:
+    """The lemmas that a phrase can be known by: its head's, and what a measure is of ("a team
+    of experts", "$2 million in aid" is money and aid)."""
+    found = {token.lemma_.lower()}
+    if _is_money(token):
+        found |= {"money", "dollar"}
+    return frozenset(found | {t.lemma_.lower() for t in _measured(token)})
+
+
+def modified(token: Token, values: frozenset[str]) -> bool:
+    """Whether a noun has one of these words as a modifier ("joint" of "joint exercises")."""
+    words = [*grammar.modifiers(token), *grammar.possessors(token)]
+    for noun in _measured(token):
+        words += grammar.modifiers(noun)
+    return any(w.lemma_.lower() in values or w.lower_ in values for w in words)
+
+
+def _is_money(token: Token) -> bool:
+    return token.ent_type_ == "MONEY" or token.tag_ == "$"
+
+
+def _measured(token: Token) -> list[Token]:
+    """What a measure, a number or a sum is of ("exercises" in "a round of exercises")."""
+    if not (_is_money(token) or token.pos_ == "NUM" or token.lemma_ in MEASURES):
+        return []
+    phrases = grammar.obliques(token)
+    return [t for name in ("of", "in", "worth", "worth_of") for t in phrases.get(name, [])]
