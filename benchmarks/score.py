@@ -24,7 +24,7 @@ from spacy.tokens import Doc
 
 from model.evaluate import flatten
 from model.evaluate import score as score_model
-from transforms.mentions import mention_at
+from transforms.actors.mentions import mention_at
 from transforms.pipeline import annotate, build
 
 FIGURES = Path(__file__).parent / "figures.json"

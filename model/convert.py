@@ -24,9 +24,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import spacy
-from spacy.language import Language
-
 from en_dateline.lemmas import edit_script
+from spacy.language import Language
 
 MASK = -100  # what PyTorch's losses ignore
 WINDOW_WORDS = 160
@@ -69,7 +68,8 @@ def bilou(labels: tuple[str, ...] = NAME_LABELS) -> list[str]:
 
 def read_conllu(path: Path) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
     """Yield (document, words): a word is (form, lemma, upos, xpos, feats, head, dep, space)."""
-    document, words, span = "", [], (0, 0, "")
+    document, span = "", (0, 0, "")
+    words: list[tuple[str, ...]] = []
     with lzma.open(path, "rt", encoding="utf8") as lines:
         for line in lines:
             line = line.rstrip("\n")

@@ -50,15 +50,15 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     default = os.environ.get("DATELINE_SHARED", "../shared")
     arguments.add_argument("--shared", type=Path, default=Path(default))
-    arguments.add_argument("--model", default="model/en_dateline/data")
+    arguments.add_argument("--model", default="model/src/en_dateline/data")
     options = arguments.parse_args()
     if not (options.shared / "training" / "score_model.py").is_file():
         raise SystemExit(f"no test data in {options.shared}: set --shared or $DATELINE_SHARED")
     figures = flatten(score(options.model, options.shared))
     for key, value in figures.items():
         floor = FLOORS.get(key)
-        verdict = "" if floor is None else f"  (floor {floor}: {'ok' if value >= floor else 'MISSED'})"
-        print(f"{key:28s} {value:6.1f}{verdict}")
+        verdict = "" if floor is None else f"  (floor {floor:.0f})"
+        print(f"{key:28s} {value:6.1f}{verdict}{'  MISSED' if value < (floor or 0) else ''}")
     SCORES.write_text(json.dumps(figures, indent=1) + "\n")
     if any(figures[k] < floor for k, floor in FLOORS.items()):
         raise SystemExit(1)

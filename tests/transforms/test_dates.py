@@ -7,8 +7,8 @@ import pytest
 import spacy
 from spacy.tokens import Doc, Span
 
-from transforms.date_tense import tense
-from transforms.dates import Dates
+from transforms.dates.component import Dates
+from transforms.dates.tense import tense
 
 PUBLISHED = datetime(2022, 7, 20, 9, 30)  # a Wednesday
 ENGLISH = spacy.blank("en")

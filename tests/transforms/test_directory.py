@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from transforms.directory import Directory, directory
+from transforms.actors.directory import Directory, directory
 
 
 @pytest.fixture(scope="module")

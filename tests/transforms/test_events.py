@@ -8,10 +8,10 @@ import pytest
 from parses import parse
 from spacy.language import Language
 
-from transforms.frames import Frame
-from transforms.heads import lemmas
-from transforms.lexicon import Entry, Lexicon, bases, parse_pattern
-from transforms.status import standing
+from transforms.events.frames import Frame
+from transforms.events.heads import lemmas
+from transforms.events.lexicon import Entry, Lexicon, bases, parse_pattern
+from transforms.events.status import standing
 from transforms.types import Event
 
 PUBLISHED = datetime(2024, 5, 16, 12, tzinfo=UTC)  # a Thursday

@@ -7,7 +7,7 @@ from parses import parse
 from spacy.tokens import Doc, Token
 
 from transforms import grammar
-from transforms.labels import CLEAR, UD, scheme
+from transforms.grammar.labels import CLEAR, UD, scheme
 
 MET = {
     "UD": """

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from transforms import seeds
-from transforms.coding import recode
-from transforms.lexicon import Condition, LexiconError, lexicon, parse_pattern
+from transforms.events.coding import recode
+from transforms.events.lexicon import Condition, LexiconError, lexicon, parse_pattern
 
 CLASSES = {"deal": frozenset({"treaty", "accord"})}
 

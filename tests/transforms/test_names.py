@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from transforms.names import (
+from transforms.actors.names import (
     fold,
     is_acronym,
     key,

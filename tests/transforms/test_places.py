@@ -9,9 +9,9 @@ import pytest
 import spacy
 from spacy.tokens import Doc
 
-from transforms.dateline import find_dateline
-from transforms.gazetteer import Gazetteer, fold, gazetteer
-from transforms.places import Places
+from transforms.dates.dateline import find_dateline
+from transforms.places.component import Places
+from transforms.places.gazetteer import Gazetteer, fold, gazetteer
 from transforms.seeds import SeedError
 from transforms.types import Place
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from transforms.quotations import Quotation, outermost, paragraphs, quotations
+from transforms.quotes.quotations import Quotation, outermost, paragraphs, quotations
 
 
 def contents(text: str) -> list[str]:

@@ -8,9 +8,9 @@ import pytest
 from parses import parse
 from spacy.tokens import Doc
 
-from transforms import setting
-from transforms.lexicon import Lexicon
-from transforms.stance import criticisms
+from transforms.events import setting
+from transforms.events.lexicon import Lexicon
+from transforms.events.stance import criticisms
 from transforms.types import Actor, DateMention, Mention, Place, PlaceMention, Quote
 
 ARRESTED = """

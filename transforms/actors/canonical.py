@@ -1,0 +1,132 @@
+"""Canonical actors: the name, the CAMEO code and the id of every cluster.
+
+An id is a hash of what identifies an actor, so that it is the same in every article and run:
+the folded name and the kind; for what has no name of its own ("Israeli police", "protesters")
+also the country. An office without a known holder is a person by design, since a person acts:
+"President of Kenya".
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+
+from transforms.actors.clusters import Entity
+from transforms.actors.directory import Directory
+from transforms.actors.names import fold, person_name
+from transforms.actors.records import Office
+from transforms.actors.words import actor_words
+
+# Titles that are part of the name of someone with one name ("Pope Francis").
+_STYLES = actor_words("style")
+# Offices of which a country has one at a time.
+UNIQUE = frozenset({"head_of_state", "head_of_government", "minister", "central_bank", "igo_head"})
+_INTERNATIONAL = frozenset({"IGO", "NGO", "MNC", "INT"})
+
+
+def actor_id(kind: str, name: str, country: str | None) -> str:
+    """Sixteen hex digits; the country counts only for what is known by kind, not by name."""
+    text = "\x1f".join((kind, fold(name), country or ""))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def finish(entity: Entity, known: Directory, day: date) -> None:
+    """Give an entity's actor its final name, role, code and id."""
+    actor = entity.actor
+    if actor.kind == "person" and entity.named:
+        _name_person(entity, known)
+        _by_office(entity, known, day)
+    elif entity.named and entity.key[:1] == ("body",):
+        _name_body(entity, known)
+    elif not entity.named:
+        _name_unnamed(entity, known)
+    if actor.kind == "person" and entity.body is not None:
+        _inherit(entity)
+    if actor.code is None:
+        actor.code = code(actor.country, actor.role)
+    shared = not entity.named or actor.kind in ("city_or_region", "population")
+    actor.actor_id = actor_id(actor.kind, actor.name, actor.country if shared else None)
+
+
+def code(country: str | None, role: str | None) -> str | None:
+    """CAMEO's code: country and role ("RUSGOV"), or whichever of the two is known."""
+    if role is not None and role in _INTERNATIONAL and country is None:
+        return role
+    return ((country or "") + (role or "")) or None
+
+
+def office_name(office: Office, place: str) -> str:
+    """ "President of Kenya"."""
+    return f"{office.title[:1].upper()}{office.title[1:]} of {place}"
+
+
+def _name_person(entity: Entity, known: Directory) -> None:
+    actor = entity.actor
+    best = max(
+        [actor.name, *entity.names],
+        key=lambda name: (len(person_name(name).words), len(name), name),
+    )
+    if len(person_name(actor.name).words) < len(person_name(best).words):
+        actor.name = known.full_name(best) or best
+    style = next((title for title in entity.offices if title in _STYLES), None)
+    if style and len(actor.name.split()) == 1:
+        actor.name = f"{style.capitalize()} {actor.name}"
+    if actor.name.isupper() and len(actor.name) > 4:
+        actor.name = actor.name.title()
+
+
+def _by_office(entity: Entity, known: Directory, day: date) -> None:
+    """Country and role of someone whom the seeds know, where the text says neither.
+
+    Who has left office by the day of the article belongs to the elite (CAMEO's ELI).
+    """
+    actor = entity.actor
+    held = known.offices_of(actor.name)
+    if not held or (actor.country and actor.role):
+        return
+    now = [holder for holder in held if holder.on(day)]
+    past = [holder for holder in held if holder.start <= day]
+    for holder in now or past[-1:]:
+        office = known.office([holder.office])
+        if actor.country is None and holder.body in known.countries:
+            actor.country = holder.body
+        if entity.body is None and now and (body := known.organisation(holder.body)):
+            entity.body = body
+        if actor.role is None:
+            actor.role = (office.role if office else None) if now else "ELI"
+
+
+def _name_body(entity: Entity, known: Directory) -> None:
+    """The longest form seen; a ministry of a country bears its country ("Russian Navy")."""
+    actor = entity.actor
+    actor.name = max(entity.names or [actor.name], key=lambda n: (len(n.split()), len(n), n))
+    state = actor.kind in ("government", "military")
+    country = known.countries.get(actor.country or "")
+    words = actor.name.split()
+    if state and country and not any(known.country_code(word) for word in words):
+        actor.name = f"{country.demonym} {actor.name}"
+
+
+def _name_unnamed(entity: Entity, known: Directory) -> None:
+    actor = entity.actor
+    country = known.countries.get(actor.country or "")
+    if entity.body is not None and fold(entity.body.name) not in fold(actor.name):
+        actor.name = f"{entity.body.name} {actor.name}"  # "Gazprom spokesman"
+    elif country and actor.kind != "country" and not actor.name.endswith(f" of {country.name}"):
+        actor.name = f"{country.demonym} {actor.name}"
+
+
+def _inherit(entity: Entity) -> None:
+    """Who speaks or acts for a body has its role and code, where the office has none of its own.
+
+    The chairman of a ministry's board is no businessman: the body tells better than the title.
+    """
+    actor, body = entity.actor, entity.body
+    if body is None:
+        return
+    if actor.role in (None, "BUS", "GOV", "IGO", "CVL") and body.role:
+        actor.role = body.role
+    if actor.country is None:
+        actor.country = body.country
+    if body.code and actor.code is None and body.country in (None, actor.country):
+        actor.code = body.code

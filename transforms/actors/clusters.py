@@ -1,0 +1,44 @@
+"""A cluster in the making: one actor, and the mentions that refer to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from transforms.actors.descriptions import Description
+from transforms.actors.records import Organisation
+from transforms.types import Actor, Mention
+
+
+@dataclass(slots=True, eq=False)
+class Entity:
+    """A cluster. ``offices`` are titles as in offices.csv; ``head`` a nominal's lemma."""
+
+    actor: Actor
+    mentions: list[Mention] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    offices: dict[str, int] = field(default_factory=dict)
+    body: Organisation | None = None
+    named: bool = False
+    head: str = ""
+    key: tuple[str, ...] = ()
+
+    def add(self, mention: Mention, rule: str, confidence: float = 1.0) -> None:
+        """Let a mention refer to this entity."""
+        mention.actor = self.actor
+        mention.rule = rule
+        mention.confidence = confidence
+        self.mentions.append(mention)
+
+    def learn(self, said: Description) -> None:
+        """Take over what a mention's words say, where nothing was known."""
+        actor = self.actor
+        if actor.kind == "person":
+            for office in said.offices:
+                self.offices.setdefault(office.title, office.rank)
+            actor.gender = actor.gender or said.gender
+        if said.offices and (actor.kind == "person" or not self.named):
+            self.body = self.body or said.body
+        if actor.country is None and self.key[:1] != ("org",):
+            actor.country = said.country
+        if actor.role is None and (actor.kind == "person" or not self.named):
+            actor.role = said.role

@@ -1,0 +1,114 @@
+"""Who is who in an article: every mention gets its actor, as far as the text tells.
+
+The component ``dateline_coref`` links names first, over the whole article, then nouns and
+pronouns in the order in which they are read. It sets ``mention.actor`` (or ``members`` for
+"both leaders"), ``mention.rule`` and ``mention.confidence``, and fills ``doc._.actors`` with
+the canonical actors in order of first mention. What cannot be told stays None.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from transforms.actors.anaphora import link_pronoun
+from transforms.actors.canonical import finish
+from transforms.actors.clusters import Entity
+from transforms.actors.directory import Directory, directory
+from transforms.actors.linking import Article
+from transforms.actors.names import person_name
+from transforms.actors.nominals import link_nominal
+from transforms.actors.standing import bracketed
+from transforms.types import Actor, Mention
+
+_NO_DAY = date(2022, 1, 1)  # for a Doc without a day of publication
+
+
+@Language.factory("dateline_coref", default_config={"seeds": None})
+def make_coreference(nlp: Language, name: str, seeds: str | None) -> Coreference:  # noqa: ARG001
+    """Make the component; ``seeds`` is a folder of the user's own rows, or None."""
+    return Coreference(directory(Path(seeds) if seeds else None))
+
+
+class Coreference:
+    """Component: ``link`` on every Doc."""
+
+    def __init__(self, known: Directory) -> None:
+        self.known = known
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc._.actors = link(doc, self.known)
+        return doc
+
+
+def link(doc: Doc, known: Directory) -> list[Actor]:
+    """Link all mentions of a Doc and return its actors in order of first mention."""
+    published = doc._.published
+    article = Article(doc, known, published.date() if published else _NO_DAY)
+    _link_names(article)
+    waiting = {m.head.i for m in article.mentions if m.form in ("nominal", "pronoun")}
+
+    def resolve(mention: Mention) -> None:
+        if mention.head.i not in waiting:
+            return
+        waiting.discard(mention.head.i)  # first, so that a circle of phrases ends
+        if mention.form == "nominal":
+            link_nominal(article, mention)
+        else:
+            link_pronoun(article, mention)
+
+    article.resolve = resolve
+    for mention in sorted(article.mentions, key=lambda m: m.head.i):
+        resolve(mention)
+    return _actors(article)
+
+
+def _link_names(article: Article) -> None:
+    """Bodies and places first, since a title before a person's name may speak of them."""
+    names = [m for m in article.mentions if m.form in ("name", "demonym")]
+    people = [m for m in names if m.kind == "person"]
+    bodies = [m for m in names if m.kind != "person"]
+    for mention in sorted(bodies, key=lambda m: (-len(m.span), not bracketed(m), m.head.i)):
+        said = article.said(mention)
+        entity = article.names.body(mention, said)
+        entity.add(mention, mention.rule)
+        entity.learn(said)
+    article.forget()
+
+    def fullness(mention: Mention) -> tuple[int, int]:
+        return -len(person_name(article.said(mention).core).words), mention.head.i
+
+    for mention in sorted(people, key=fullness):
+        said = article.said(mention)
+        entity = article.names.person(mention, said)
+        entity.add(mention, mention.rule)
+        entity.learn(said)
+        article.learn_beside(entity, mention)
+
+
+def _actors(article: Article) -> list[Actor]:
+    found: dict[str, Actor] = {}
+    entities = [e for e in article.entities if e.mentions or _is_member(e, article)]
+    for entity in sorted(entities, key=_first):
+        finish(entity, article.known, article.day)
+        same = found.setdefault(entity.actor.actor_id, entity.actor)
+        if same is not entity.actor:  # two clusters that turn out to bear one name
+            for mention in article.mentions:
+                if mention.actor is entity.actor:
+                    mention.actor = same
+                if entity.actor in mention.members:
+                    mention.members = tuple(
+                        same if actor is entity.actor else actor for actor in mention.members
+                    )
+    return list(found.values())
+
+
+def _is_member(entity: Entity, article: Article) -> bool:
+    return any(entity.actor in mention.members for mention in article.mentions)
+
+
+def _first(entity: Entity) -> int:
+    return min((m.span.start_char for m in entity.mentions), default=0)

@@ -1,0 +1,113 @@
+"""Nouns that take up again what was spoken of: "the company", "the ministry", "the city"."""
+
+from __future__ import annotations
+
+from transforms.actors.clusters import Entity
+from transforms.actors.descriptions import Description
+from transforms.actors.linking import BODIES, Article
+from transforms.actors.names import fold
+from transforms.actors.words import actor_words
+from transforms.grammar.labels import relation
+from transforms.grammar.phrases import children
+from transforms.types import Actor, Mention
+
+WORLD = frozenset({"country", "nation", "state", "side", "neighbour", "neighbor", "ally"})
+COMPANY = actor_words("company")
+_TOWN = frozenset({"city", "town", "village", "capital", "province", "region", "district"})
+
+
+def known_body(article: Article, mention: Mention, said: Description) -> Entity | None:
+    """ "Iran's oil ministry": a body of the article, or of the seeds, that has these words."""
+    if said.kind not in BODIES or said.plural or len(said.core.split()) < 2:
+        return None
+    words = article.known.telling(said.core)
+    for entity in article.entities:
+        actor = entity.actor
+        if not entity.named or actor.kind not in BODIES or not (said.country or said.definite):
+            continue
+        names = (actor.name, *entity.names)
+        same = any(article.known.telling(name) == words for name in names)
+        if same and said.country in (None, actor.country):
+            return entity
+    body = article.known.organisation(mention.span.text)
+    if body is None and said.country:
+        body = article.known.body_of(said.country, words)
+    if body is None:
+        return None
+    entity = article.new(
+        Actor("", body.name, body.kind, body.country, body.role, body.code), mention
+    )
+    entity.named, entity.key = True, ("org", body.name)
+    return entity
+
+
+def place_of(article: Article, mention: Mention, said: Description) -> Entity | None:
+    """ "The Luhansk region", "the city of Kherson": the place itself."""
+    if said.head not in _TOWN:
+        return None
+    named = children(mention.head, "compound", "adjective", "oblique")
+    for token in named:
+        entity = article.entity(article.at(token))
+        if entity is not None and entity.actor.kind == "city_or_region":
+            return entity
+    return None
+
+
+def definite(article: Article, mention: Mention, said: Description) -> Entity | None:
+    """ "The company", "the country", "the city": the nearest that it can be."""
+    if not said.definite or not said.bare or said.plural:
+        return None
+    best: Entity | None = None
+    score = 0.0
+    here = article.sentence(mention.head)
+    for entity, last in article.before(mention.head):
+        value = _fit(entity, said)
+        if not value or (said.country and entity.actor.country not in (None, said.country)):
+            continue
+        value += 0.3 * entity.named - 0.25 * (here - article.sentence(last.head))
+        value += 0.1 * min(len(entity.mentions), 5)
+        if relation(last.head) in ("subject", "passive_subject"):
+            value += 0.3
+        if best is None or value > score:
+            best, score = entity, value
+    return best if score > -1.0 else None
+
+
+def same_noun(article: Article, mention: Mention, said: Description) -> Entity | None:
+    """ "The protesters" after "protesters in Minsk"; a man is not the man before him."""
+    if indefinite(mention) and not said.plural and said.kind == "person":
+        return None
+    for entity, _ in article.before(mention.head):
+        actor = entity.actor
+        if entity.named or entity.head != said.head or actor.plural != said.plural:
+            continue
+        if said.country and actor.country != said.country:
+            continue
+        if fold(entity.key[-1] if entity.key else "") == fold(said.core) or said.bare:
+            return entity
+    return None
+
+
+def _fit(entity: Entity, said: Description) -> float:
+    """How well a definite noun can take an entity up again; 0 for not at all."""
+    actor, head = entity.actor, said.head
+    if head in WORLD:
+        return 1.0 if actor.kind == "country" else 0.0
+    if head in _TOWN:
+        return 1.0 if actor.kind == "city_or_region" else 0.0
+    words = fold(actor.name).split()
+    if head in words or (entity.head and head == entity.head):
+        return 2.0
+    if head in COMPANY and actor.kind == "organization":
+        return 1.0 if actor.role in (None, "BUS", "MNC") else 0.0
+    if head in ("organization", "organisation", "agency", "body", "alliance", "bloc", "union"):
+        return 0.8 if actor.kind in BODIES and entity.named and actor.role != "BUS" else 0.0
+    if head in ("group", "movement", "militia") and entity.named:
+        return 1.0 if actor.kind == "armed_group" else 0.5 * (actor.kind == "organization")
+    if said.kind == "person" and actor.kind == "person" and said.role:
+        return 0.6 if said.role == actor.role and not entity.named else 0.0
+    return 0.0
+
+
+def indefinite(mention: Mention) -> bool:
+    return any(t.lower_ in ("a", "an", "another", "any", "some") for t in mention.span[:1])

@@ -1,0 +1,230 @@
+"""What the words of a mention say: office, role, country, body, gender, number.
+
+"Iran's former foreign minister" says: an office (foreign minister), GOV, IRN, one person. A
+description is read off the phrase alone; linking mentions is the next step's work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from transforms.actors.directory import Directory
+from transforms.actors.extent import tie
+from transforms.actors.mentions import core_of
+from transforms.actors.names import fold
+from transforms.actors.records import Country, Nominal, Office, Organisation
+from transforms.actors.titles import read_titles
+from transforms.actors.words import actor_words
+from transforms.grammar.labels import relation
+from transforms.grammar.phrases import children, preposition
+from transforms.types import Actor, Mention
+
+_MALE = actor_words("male")
+_FEMALE = actor_words("female")
+_DEFINITE = actor_words("definite")
+_PAIR = frozenset({"two", "both", "2"})
+# Adjectives that say nothing of which body is meant.
+_LOOSE = actor_words("loose")
+_NAMED_KINDS = frozenset({"organization", "government", "military", "armed_group"})
+
+
+@dataclass(slots=True)
+class Description:
+    """``core`` is the proper name without titles, or the lower-case noun phrase of a nominal.
+
+    ``country`` is ISO alpha-3, ``owner`` the actor whose the thing is ("Putin's spokesman"),
+    ``count`` 2 for "both" and "two". ``bare`` says that only an article stands before the noun.
+    """
+
+    core: str
+    kind: str
+    offices: list[Office] = field(default_factory=list)
+    nominal: Nominal | None = None
+    role: str | None = None
+    country: str | None = None
+    body: Organisation | None = None
+    owner: Actor | None = None
+    gender: str | None = None
+    plural: bool = False
+    definite: bool = False
+    bare: bool = False
+    count: int = 0
+    head: str = ""
+
+
+Resolver = Callable[[Token], Actor | None]
+
+
+def describe(mention: Mention, known: Directory, who: Resolver) -> Description:
+    """The description of a mention; ``who`` tells whom a word inside it refers to."""
+    core = _core(mention, known, who)
+    found = Description(core=core, kind=mention.kind)
+    found.offices, found.nominal, found.role = read_titles(mention, known)
+    found.head = fold(mention.head.lemma_) if mention.form == "nominal" else ""
+    _owners(mention, known, found, who)
+    _number(mention, known, found)
+    found.gender = _gender(mention, known, found)
+    _kind(mention, found)
+    return found
+
+
+def name_tokens(mention: Mention) -> list[Token]:
+    """The words of a named mention's proper name (for a nominal, none)."""
+    if mention.form not in ("name", "demonym"):
+        return []
+    return list(core_of(mention))
+
+
+def _core(mention: Mention, known: Directory, who: Resolver) -> str:
+    if mention.form != "nominal":
+        return " ".join("".join(t.text_with_ws for t in name_tokens(mention)).split())
+    head = mention.head
+    last = head.text if head.tag_ in ("NNS", "NNPS") or head.is_upper else head.lemma_
+    words = [last if last.isupper() else last.lower()]
+    kind = mention.kind
+    for token in reversed(list(mention.span.doc[mention.span.start : head.i])):
+        lower = token.lower_
+        if relation(token) not in ("compound", "adjective") or lower in _LOOSE:
+            break
+        if token.i and token.doc[token.i - 1].text == "-":  # "state-run"
+            break
+        if known.country_code(token.text) or not token.is_alpha or who(token) is not None:
+            break
+        if relation(token) == "adjective" and kind not in _NAMED_KINDS and kind != "person":
+            break
+        words.insert(0, token.text if token.pos_ == "PROPN" else lower)
+    return " ".join(words)
+
+
+def _owners(mention: Mention, known: Directory, found: Description, who: Resolver) -> None:
+    """Country, body and owner, from what stands before the noun and after "of"."""
+    own = {token.i for token in name_tokens(mention)}
+    for token in mention.span:
+        if token.i in own or token.i == mention.head.i:
+            continue
+        via = _path(token, mention)
+        if via not in ("compound", "adjective", "possessor", "of", "for", "in", "at"):
+            continue
+        if via == "in" and mention.kind == "country":
+            continue
+        place = _country(token, known)
+        if place is not None and found.country is None:
+            found.country = place.iso3
+        actor = who(token)
+        if actor is None or actor is found.owner:
+            continue
+        if found.country is None and actor.kind in ("country", "city_or_region", "government"):
+            found.country = actor.country
+        if found.body is None and actor.kind in _NAMED_KINDS:
+            found.body = Organisation(actor.name, actor.kind, actor.country, actor.role, actor.code)
+        if found.owner is None:
+            found.owner = actor
+    if found.country is None and mention.kind in _NAMED_KINDS:  # "Saudi National Guard"
+        words = (known.country_code(t.text) for t in name_tokens(mention) if t.text.istitle())
+        found.country = next((code for code in words if code), None)
+    if found.country is None and found.body is not None:
+        found.country = found.body.country
+    if found.country is None and found.owner is not None:
+        found.country = found.owner.country
+
+
+def _path(token: Token, mention: Mention) -> str:
+    """How a word hangs on the head of its mention: the relation nearest to the head."""
+    via = ""
+    while token.i != mention.head.i and token.head.i != token.i:
+        kind = tie(token)
+        if kind in ("oblique", "prepositional_object"):
+            via = preposition(token) or kind
+        elif kind != "preposition":
+            via = kind
+        if via in ("to", "apposition", "relative", "clause_modifier", "conjunct"):
+            return via
+        token = token.head
+    return via
+
+
+def _country(token: Token, known: Directory) -> Country | None:
+    if not token.text[:1].isupper():
+        return None
+    doc = token.doc
+    for end in range(min(token.i + 4, len(doc)), token.i, -1):
+        text = doc[token.i : end].text
+        if found := known.country(text) or known.demonym(text) or known.metonym(text):
+            return found
+    return None
+
+
+def _is_country(token: Token, known: Directory) -> bool:
+    return token.text[:1].isupper() and known.country_code(token.text) is not None
+
+
+def _number(mention: Mention, known: Directory, found: Description) -> None:
+    doc = mention.span.doc
+    before = list(doc[mention.span.start : mention.head.i])
+    words = [token.lower_ for token in before]
+    found.plural = mention.head.tag_ in ("NNS", "NNPS") or "Plur" in mention.head.morph.get(
+        "Number", []
+    )
+    if mention.form == "name":
+        found.plural = False
+    if mention.form == "pronoun":
+        found.plural = mention.head.lower_ in ("they", "them", "their", "theirs", "themselves")
+    found.definite = any(word in _DEFINITE for word in words[:1]) or bool(
+        children(mention.head, "possessor")
+    )
+    found.bare = all(
+        token.lower_ in ("the", "this", "that", "these", "those") or _is_country(token, known)
+        for token in before
+    )
+    if any(word in _PAIR for word in words):
+        found.count = 2
+    elif any(word in ("three", "3") for word in words):
+        found.count = 3
+
+
+def _gender(mention: Mention, known: Directory, found: Description) -> str | None:
+    words = [fold(token.text) for token in mention.span]
+    if mention.form == "nominal":
+        words = [found.head]
+    elif mention.span.start:
+        words.insert(0, fold(mention.span.doc[mention.span.start - 1].text))
+    for word in words:
+        if word in _MALE:
+            return "m"
+        if word in _FEMALE:
+            return "f"
+    if mention.form == "name" and mention.kind == "person" and len(name_tokens(mention)) > 1:
+        return known.gender(name_tokens(mention)[0].text)
+    return None
+
+
+def _kind(mention: Mention, found: Description) -> None:
+    if mention.form != "nominal":
+        return
+    if found.head == "counterpart":
+        found.kind = "person"
+    elif found.offices:
+        kind = _GROUP_KINDS.get(found.role or "", "population")
+        found.kind = kind if found.plural else "person"
+    elif found.nominal:
+        found.kind = found.nominal.kind
+        if found.kind == "population" and not found.plural and _is_person(found):
+            found.kind = "person"
+
+
+def _is_person(found: Description) -> bool:
+    """One member of a population is a person; "crowd", "public" and "family" stay groups."""
+    return found.head not in _GROUPS
+
+
+# What the holders of offices are together: officials act for a government, executives for firms.
+_GROUP_KINDS = {
+    **dict.fromkeys(("GOV", "LEG", "JUD", "COP", "SPY"), "government"),
+    **dict.fromkeys(("BUS", "IGO", "NGO", "MED", "OPP", "PTY"), "organization"),
+    "MIL": "military",
+    "REB": "armed_group",
+}
+_GROUPS = actor_words("group")

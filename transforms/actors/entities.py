@@ -1,0 +1,233 @@
+"""Which names of an article are one and the same: people, bodies, places.
+
+Names are clustered over the whole article at once, the fullest first, so that a
+surname in the headline finds the full name in the second paragraph.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from spacy.tokens import Doc
+
+from transforms.actors.clusters import Entity
+from transforms.actors.descriptions import Description
+from transforms.actors.directory import Directory
+from transforms.actors.names import (
+    LEGAL_FORMS,
+    fold,
+    is_acronym,
+    may_name,
+    organisation_words,
+    person_name,
+)
+from transforms.actors.records import Holder, Organisation
+from transforms.actors.standing import acts, after_the, bracketed
+from transforms.types import Actor, Mention
+
+
+class Names:
+    """The named entities of one article."""
+
+    def __init__(self, doc: Doc, known: Directory, day: date) -> None:
+        self.doc = doc
+        self.known = known
+        self.day = day
+        self.entities: list[Entity] = []
+        self._by_key: dict[tuple[str, ...], Entity] = {}
+        self._aliases: dict[str, Entity] = {}
+        self._places = {p.span.root.i: p.place for p in doc._.places}
+
+    def body(self, mention: Mention, said: Description) -> Entity:
+        """The entity of an organisation, country, place or people."""
+        text, known = said.core, self.known
+        if alias := self._in_brackets(mention, text):
+            return alias
+        body = known.organisation(text)
+        # "Chile's Defense Department" is not the one that the seeds know by that name alone.
+        if body and (said.country is None or body.country in (None, said.country)):
+            return self._known(body, text)
+        if body:
+            return self._organisation(mention, said)
+        if country := known.country(text) or known.demonym(text):
+            if mention.form == "demonym" and not mention.modifier and not after_the(mention):
+                plural = text if said.plural else country.demonym
+                people = Actor("", plural, "population", country.iso3, None, plural=True)
+                return self._entity(("people", country.iso3), people, text)
+            actor = Actor("", country.name, "country", country.iso3, None)
+            return self._entity(("country", country.iso3), actor, text)
+        capital = known.capital(text) if acts(mention) else None
+        if country := known.metonym(text) or capital:
+            return self.government(country.iso3, text)
+        if mention.kind in ("city_or_region", "country"):
+            return self._place(mention, text)
+        if mention.kind == "population":
+            name = text if mention.modifier or text.endswith("s") else text + "s"
+            actor = Actor("", name, "population", said.country, None, plural=True)
+            return self._entity(("people", fold(name)), actor, text)
+        return self._organisation(mention, said)
+
+    def _in_brackets(self, mention: Mention, text: str) -> Entity | None:
+        """A short name that the text introduces in brackets ("Johnson Space Center (JSC)")."""
+        if text in self._aliases:
+            return self._aliases[text]
+        start = mention.span.start
+        if not bracketed(mention) or not text.isupper():
+            return None
+        for entity in self.entities:
+            if any(m.span.end == start - 1 for m in entity.mentions) and len(text) <= 8:
+                self._aliases[text] = entity
+                entity.names.append(text)
+                body = self.known.organisation(text)
+                if body and entity.key[0] == "body" and _agree(entity, body.country):
+                    self._adopt(entity, body)
+                return entity
+        return None
+
+    def _known(self, body: Organisation, text: str) -> Entity:
+        """The entity of a body of the seeds; one that the text called by more words before is
+        the same ("Apple Computer" and "Apple")."""
+        key = ("org", body.name)
+        if key not in self._by_key:
+            for entity in self.entities:
+                if entity.key[0] != "body" or not _agree(entity, body.country):
+                    continue
+                forms = [entity.actor.name, *entity.names]
+                if any(self._same(own, form) for own in (text, body.name) for form in forms):
+                    self._adopt(entity, body)
+                    break
+        actor = Actor("", body.name, body.kind, body.country, body.role, body.code)
+        return self._entity(key, actor, text)
+
+    def _same(self, text: str, form: str) -> bool:
+        return self._same_body(text, self.known.telling(text), form)
+
+    def _adopt(self, entity: Entity, body: Organisation) -> None:
+        """Let an entity be a body of the seeds from now on."""
+        if ("org", body.name) in self._by_key:
+            return
+        for name in ("name", "kind", "country", "role", "code"):
+            setattr(entity.actor, name, getattr(body, name))
+        entity.key = ("org", body.name)
+        self._by_key[entity.key] = entity
+
+    def government(self, iso3: str, text: str = "") -> Entity:
+        """The government of a country, as its metonyms and "the X government" mean it."""
+        country = self.known.countries[iso3]
+        actor = Actor("", f"{country.demonym} government", "government", iso3, "GOV")
+        return self._entity(("government", iso3), actor, text)
+
+    def person(self, mention: Mention, said: Description) -> Entity:
+        """The entity of a person's name; call it for the fullest names first."""
+        text = said.core
+        fits = [
+            entity
+            for entity in self.entities
+            if entity.actor.kind == "person" and self._may_be(entity, text, said)
+        ]
+        if fits:
+            before = [e for e in fits if any(m.head.i < mention.head.i for m in e.mentions)]
+            chosen = max(before or fits, key=lambda e: self._nearness(e, mention))
+            chosen.names.append(text)
+            return chosen
+        full = self.known.full_name(text) or self._office_holder(text, said) or text
+        actor = Actor("", full, "person", gender=said.gender)
+        return self._entity(("person", fold(full)), actor, text)
+
+    def _entity(self, key: tuple[str, ...], actor: Actor, text: str) -> Entity:
+        entity = self._by_key.get(key)
+        if entity is None:
+            entity = Entity(actor, named=True, key=key)
+            self._by_key[key] = entity
+            self.entities.append(entity)
+        if text:
+            entity.names.append(text)
+        return entity
+
+    def _place(self, mention: Mention, text: str) -> Entity:
+        place = next((self._places[t.i] for t in mention.span if t.i in self._places), None)
+        name = place.name if place and fold(place.name) == fold(text) else text
+        country = place.iso3 if place else None
+        for entity in self.entities:
+            if entity.key[0] == "place" and is_acronym(text, entity.actor.name):
+                return entity
+        actor = Actor("", name, "city_or_region", country or None, None)
+        return self._entity(("place", fold(name), country or ""), actor, text)
+
+    def _organisation(self, mention: Mention, said: Description) -> Entity:
+        text = said.core
+        words = self.known.telling(text)
+        for entity in reversed(self.entities):
+            if entity.key[0] not in ("org", "body") or not _agree(entity, said.country):
+                continue
+            forms = [entity.actor.name, *entity.names]
+            if any(self._same_body(text, words, form) for form in forms):
+                entity.names.append(text)
+                if entity.key[0] == "body":
+                    entity.actor.country = entity.actor.country or said.country
+                return entity
+        if self.known.nominal([text]):  # "the Church" for the Church of Scotland
+            for entity in self.entities:
+                if (
+                    entity.key[0] in ("org", "body")
+                    and fold(text) in fold(entity.actor.name).split()
+                ):
+                    entity.names.append(text)
+                    return entity
+        kind = mention.kind if mention.kind != "person" else "organization"
+        role = self._role(text)
+        actor = Actor("", text, kind, said.country, role)
+        return self._entity(("body", *sorted(words), said.country or ""), actor, text)
+
+    def _same_body(self, text: str, words: frozenset[str], form: str) -> bool:
+        if is_acronym(text, form) or is_acronym(form, text):
+            return True
+        other = self.known.telling(form)
+        if words and words == other:
+            return True
+        short, long = sorted((organisation_words(text), organisation_words(form)), key=len)
+        if not short or short != long[: len(short)] or len(short) == len(long):
+            return False
+        # "Northrop" for "Northrop Grumman", but not "Bank" for "Bank of England".
+        return not self.known.nominal(short) and not self.known.country_code(" ".join(short))
+
+    def _role(self, text: str) -> str | None:
+        """The role of a body that the seeds do not know, by the nouns in its name."""
+        words = fold(text).split()
+        for end in range(len(words), 0, -1):
+            for start in range(end):
+                if nominal := self.known.nominal(words[start:end]):
+                    return nominal.role
+        return "BUS" if set(words[-1:]) & LEGAL_FORMS else None
+
+    def _may_be(self, entity: Entity, text: str, said: Description) -> bool:
+        if said.gender and entity.actor.gender not in (None, said.gender):
+            return False
+        forms = {entity.actor.name, *entity.names}
+        return any(may_name(text, form) or may_name(form, text) for form in forms) and all(
+            may_name(text, form) or may_name(form, text)
+            for form in forms
+            if len(person_name(form).words) > 1 and len(person_name(text).words) > 1
+        )
+
+    def _nearness(self, entity: Entity, mention: Mention) -> float:
+        """Whole names before single words, then the nearest before the mention."""
+        before = [m.head.i for m in entity.mentions if m.head.i < mention.head.i]
+        return max(before) if before else -1.0
+
+    def _office_holder(self, text: str, said: Description) -> str | None:
+        """Whom a surname alone means, where the words beside it or the text tell."""
+        found = self.known.holders_named(text, self.day)
+        titles = {office.title for office in said.offices}
+        sure = [h for h in found if h.office in titles or (said.country and h.body == said.country)]
+        if not sure and not titles:
+            sure = [h for h in found if self._body_in_text(h)]
+        people = {holder.person for holder in sure}
+        return people.pop() if len(people) == 1 else None
+
+    def _body_in_text(self, holder: Holder) -> bool:
+        return ("country", holder.body) in self._by_key or ("org", holder.body) in self._by_key
+
+
+def _agree(entity: Entity, country: str | None) -> bool:
+    return country is None or entity.actor.country in (None, country)

@@ -1,0 +1,116 @@
+"""How far the phrase of a mention reaches: its head, its first word, its last."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+
+from spacy.tokens import Doc, Span, Token
+
+from transforms.actors.directory import Directory
+from transforms.actors.words import actor_words
+from transforms.grammar.labels import relation
+from transforms.grammar.phrases import children, noun_phrase, obliques, preposition
+
+# Prepositions whose phrase belongs to the name of an office or body ("minister of trade").
+_TIES = frozenset({"of", "for", "to", "at", "on", "from", "in", "with"})
+_QUANTITIES = actor_words("quantity")
+_TITLE_WORDS = 5
+_BREAKS = frozenset({":", ";", "(", ")", "“", "”", '"', "—", "–", "...", "…"})
+_NO_START = frozenset({"ADP", "PUNCT", "CCONJ", "SCONJ", "PART", "SYM", "SPACE", "AUX", "X"})
+
+
+def title_words(token: Token, known: Directory) -> int:
+    """How many words, ending at ``token``, are a title or noun of the seeds; 0 for none."""
+    start = max(token.sent.start, token.i - _TITLE_WORDS + 1)
+    for first in range(start, token.i + 1):
+        if token.doc[first].is_punct or token.doc[first].is_space:
+            continue
+        words = [t.text for t in token.doc[first : token.i]]
+        if any(word in (",", ";", "(", ")") for word in words):
+            continue
+        for last in (token.text, token.lemma_):
+            if known.office([*words, last]) or known.nominal([*words, last]):
+                return token.i - first + 1
+    return 0
+
+
+def counted(token: Token, known: Directory) -> Token | None:
+    """The people in "thousands of protesters", "a group of armed men", "two of the soldiers"."""
+    if token.lemma_.lower() not in _QUANTITIES and token.pos_ != "NUM":
+        return None
+    for noun in obliques(token).get("of", []):
+        if noun.pos_ == "NOUN" and title_words(noun, known):
+            return noun
+    return None
+
+
+def tie(token: Token) -> str:
+    """The relation of a word to its head; what ends in 's is a possessor, whatever the parse."""
+    kind = relation(token)
+    if kind == "oblique" and any(child.tag_ == "POS" for child in token.children):
+        return "possessor"
+    return kind
+
+
+def phrase_head(root: Token, inside: Container[int]) -> Token:
+    """The title before a name, where the parse hangs the name on it ("President Putin")."""
+    head = root
+    while relation(head) == "compound" and head.head.i < head.i and head.head.i not in inside:
+        if head.head.pos_ not in ("NOUN", "PROPN") or head.head.sent.start != root.sent.start:
+            break
+        head = head.head
+    return head
+
+
+def is_adjective(span: Span) -> bool:
+    """Whether "Israeli" qualifies something, by sight: before a noun, or after "was"."""
+    root, doc = span.root, span.doc
+    if root.tag_ in ("NNS", "NNPS"):
+        return False
+    if span.end < len(doc) and doc[span.end].pos_ in ("NOUN", "PROPN"):
+        return True
+    return root.pos_ == "ADJ" and not children(root, "determiner")
+
+
+def left_edge(doc: Doc, start: int, last: int, inside: Container[int]) -> int:
+    """The first word of a phrase between ``start`` and ``last``, by sight.
+
+    A comma ends the phrase to the left, save between adjectives ("a strong, independent").
+    """
+    first = min(start, last)
+    for position in range(last - 1, first - 1, -1):
+        token = doc[position]
+        if token.text == "," and not (doc[position - 1].pos_ == doc[position + 1].pos_ == "ADJ"):
+            first = position + 1
+            break
+        aside = tie(token) in ("oblique", "prepositional_object")
+        if aside or token.is_space or token.text in _BREAKS or token.pos_ in ("VERB", "SCONJ"):
+            first = position + 1
+            break
+    while (
+        first < last
+        and first not in inside
+        and (doc[first].pos_ in _NO_START or doc[first].is_punct)
+    ):
+        first += 1
+    return min(first, last)
+
+
+def nominal_span(head: Token, size: int, inside: Container[int]) -> Span:
+    """From the first modifier to the end of the phrases that say of whom or what it is."""
+    doc = head.doc
+    whole = noun_phrase(head)
+    start = left_edge(doc, whole.start, head.i - size + 1, inside)
+    end = head.i + 1
+    while end < whole.end:
+        word = doc[end].lower_
+        owner = next((t for t in doc[end + 1 : whole.end] if preposition(t) == word), None)
+        if word not in _TIES or owner is None or owner.head.i != head.i:
+            break
+        right = noun_phrase(owner).end
+        if word not in ("of", "for", "to") and owner.i not in inside:
+            break
+        if right - head.i > 10:
+            break
+        end = min(max(right, owner.i + 1), whole.end)
+    return doc[start:end]

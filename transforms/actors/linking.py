@@ -1,0 +1,143 @@
+"""The state of coreference in one article: its mentions, what they say, and the entities so far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from spacy.tokens import Doc, Token
+
+from transforms.actors.clusters import Entity
+from transforms.actors.descriptions import Description, describe
+from transforms.actors.directory import Directory
+from transforms.actors.entities import Names
+from transforms.actors.mentions import mention_at
+from transforms.actors.records import Organisation
+from transforms.grammar.labels import relation
+from transforms.grammar.phrases import appositions, noun_phrase
+from transforms.types import Actor, Mention
+
+_OPEN = frozenset({"“", "``", "«", "„"})
+_CLOSE = frozenset({"”", "''", "»"})
+_EITHER = frozenset({'"'})
+BODIES = frozenset({"organization", "government", "military", "armed_group"})
+
+
+class Article:
+    """Mentions and entities of one Doc; ``resolve`` is set by the component that links."""
+
+    def __init__(self, doc: Doc, known: Directory, day: date) -> None:
+        self.doc = doc
+        self.known = known
+        self.day = day
+        self.mentions: list[Mention] = list(doc._.mentions)
+        self.names = Names(doc, known, day)
+        self.entities: list[Entity] = self.names.entities
+        self.resolve: Callable[[Mention], None] = _nothing
+        self._said: dict[int, Description] = {}
+        self._sentences: dict[int, int] = {}
+        self._quoted = _quotations(doc)
+        for number, sentence in enumerate(doc.sents):
+            for token in sentence:
+                self._sentences[token.i] = number
+
+    def said(self, mention: Mention) -> Description:
+        """What the words of a mention say, read once."""
+        found = self._said.get(mention.head.i)
+        if found is None:
+            found = describe(mention, self.known, self._who)
+            self._said[mention.head.i] = found
+        return found
+
+    def forget(self) -> None:
+        """Read the descriptions anew (names inside phrases have since been linked)."""
+        self._said.clear()
+
+    def at(self, token: Token) -> Mention | None:
+        """The mention of which this word is the head."""
+        found = mention_at(self.doc, token)
+        return found if found is not None and found.head.i == token.i else None
+
+    def entity(self, mention: Mention | None) -> Entity | None:
+        """The entity to which a mention has been linked."""
+        if mention is None or mention.actor is None:
+            return None
+        return next((e for e in self.entities if e.actor is mention.actor), None)
+
+    def quoted(self, token: Token) -> int:
+        """The number of the quotation in which a word stands, 0 outside of all."""
+        return self._quoted[token.i]
+
+    def sentence(self, token: Token) -> int:
+        """The number of the sentence of a word."""
+        return self._sentences.get(token.i, 0)
+
+    def before(self, token: Token, sentences: int = 1000) -> Iterator[tuple[Entity, Mention]]:
+        """Entities mentioned before a word, each with its last mention there, nearest first."""
+        here = self.sentence(token)
+        last: list[tuple[int, Entity, Mention]] = []
+        for entity in self.entities:
+            earlier = [m for m in entity.mentions if m.head.i < token.i]
+            if earlier:
+                nearest = max(earlier, key=lambda m: m.head.i)
+                if here - self.sentence(nearest.head) <= sentences:
+                    last.append((nearest.head.i, entity, nearest))
+        for _, entity, mention in sorted(last, key=lambda item: -item[0]):
+            yield entity, mention
+
+    def new(self, actor: Actor, mention: Mention, key: tuple[str, ...] = ()) -> Entity:
+        """An entity of a noun, not named."""
+        entity = Entity(actor, head=self.said(mention).head, key=key)
+        self.entities.append(entity)
+        return entity
+
+    def learn_beside(self, entity: Entity, mention: Mention) -> None:
+        """Body and country from a title that the seeds do not know, in apposition to a name."""
+        head = mention.head
+        beside = appositions(head) + ([head.head] if relation(head) == "apposition" else [])
+        for noun in beside:
+            if noun.pos_ != "NOUN" or self.at(noun) is not None:
+                continue
+            for token in noun_phrase(noun):
+                if relation(token) not in ("compound", "possessor", "adjective", "oblique"):
+                    continue
+                actor = self._who(token)
+                if actor is None or actor is entity.actor:
+                    continue
+                if entity.body is None and actor.kind in BODIES:
+                    entity.body = Organisation(
+                        actor.name, actor.kind, actor.country, actor.role, actor.code
+                    )
+                elif entity.actor.country is None and actor.kind == "country":
+                    entity.actor.country = actor.country
+
+    def _who(self, token: Token) -> Actor | None:
+        mention = self.at(token)
+        if mention is None:
+            return None
+        if mention.actor is None:
+            self.resolve(mention)
+        return mention.actor
+
+
+def _nothing(mention: Mention) -> None:
+    """Until the linking component has set its own."""
+
+
+def _quotations(doc: Doc) -> list[int]:
+    """For each word the number of the quotation around it, by the marks alone; 0 for none.
+
+    Marks that do not tell left from right open and close in turn; every paragraph starts anew.
+    """
+    numbers: list[int] = []
+    current = count = 0
+    for token in doc:
+        if token.is_space and "\n" in token.text:
+            current = 0
+        elif token.text in _OPEN or (token.text in _EITHER and not current):
+            count += 1
+            current = count
+        elif token.text in _CLOSE or token.text in _EITHER:
+            current = 0
+        numbers.append(current)
+    return numbers

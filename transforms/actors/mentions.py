@@ -1,0 +1,209 @@
+"""Every stretch of text that stands for an actor: names, nouns, pronouns, demonyms.
+
+The component ``dateline_mentions`` fills ``doc._.mentions``, sorted by position. A mention is a
+noun phrase as the text has it ("the Ukrainian government", "Russian President Vladimir Putin"),
+without what only renames or describes it after a comma. Names inside a longer phrase are
+mentions too, with ``modifier`` set ("Iranian" in "the Iranian president").
+
+Whether a place name acts or is only a place is left to whoever codes events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from transforms.actors.directory import Directory, directory
+from transforms.actors.extent import (
+    counted,
+    is_adjective,
+    left_edge,
+    nominal_span,
+    phrase_head,
+    tie,
+    title_words,
+)
+from transforms.actors.proper import Name, proper_names
+from transforms.actors.words import actor_words
+from transforms.grammar.labels import relation
+from transforms.grammar.phrases import children, noun_phrase
+from transforms.types import Actor, Mention
+
+PRONOUNS = actor_words("pronoun")
+_NOT_MENTIONED = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "EVENT", "QUANTITY", "CARDINAL"})
+_INDEX = "dateline_mention_index"
+_CORES = "dateline_name_cores"
+
+
+def mention_at(doc: Doc, token: Token) -> Mention | None:
+    """The mention whose head is the token, or else the smallest one that covers it."""
+    return _index(doc).get(token.i)
+
+
+def actor_of(doc: Doc, token: Token) -> Actor | None:
+    """Whom the word refers to, by ``mention_at``; None where nobody or nobody could be told."""
+    found = mention_at(doc, token)
+    return found.actor if found else None
+
+
+def core_of(mention: Mention) -> Span:
+    """The proper name itself, without titles and modifiers; the whole span of a noun."""
+    cores: dict[int, Span] = mention.span.doc.user_data.get(_CORES, {})
+    return cores.get(mention.head.i, mention.span)
+
+
+def set_mentions(doc: Doc, mentions: list[Mention]) -> None:
+    """Store the mentions in order of position and forget what was looked up before."""
+    mentions.sort(key=lambda m: (m.span.start_char, -m.span.end_char, m.modifier))
+    doc._.mentions = mentions
+    doc.user_data.pop(_INDEX, None)
+
+
+def find_mentions(doc: Doc, known: Directory) -> list[Mention]:
+    """All mentions of a parsed Doc, unlinked."""
+    names = proper_names(doc, known)
+    inside = {token.i: name for name in names for token in name.span}
+    used: set[int] = set()
+    found: list[Mention] = []
+    cores: dict[int, Span] = {}
+    for name in names:
+        mention = _named(name, inside, known)
+        found.append(mention)
+        cores.setdefault(mention.head.i, name.span)
+        used.update(_absorbed(mention))
+    used.update(inside)
+    doc.user_data[_CORES] = cores
+    for token in doc:
+        if token.i in used:
+            continue
+        mention_ = _pronoun(token) or _nominal(token, known, inside)
+        if mention_ is not None:
+            found.append(mention_)
+    return _one_per_head(found)
+
+
+@Language.factory("dateline_mentions", default_config={"seeds": None})
+def make_mentions(nlp: Language, name: str, seeds: str | None) -> MentionFinder:  # noqa: ARG001
+    """Make the component; ``seeds`` is a folder of the user's own rows, or None."""
+    return MentionFinder(directory(Path(seeds) if seeds else None))
+
+
+class MentionFinder:
+    """Component: ``find_mentions`` on every Doc."""
+
+    def __init__(self, known: Directory) -> None:
+        self.known = known
+
+    def __call__(self, doc: Doc) -> Doc:
+        set_mentions(doc, find_mentions(doc, self.known))
+        return doc
+
+
+def _named(name: Name, inside: dict[int, Name], known: Directory) -> Mention:
+    """The mention of a name, with the words before it that belong to its phrase."""
+    root = name.span.root
+    form = "demonym" if name.label == "NORP" and name.country else "name"
+    before = relation(root) in ("compound", "adjective", "adverbial") and root.head.i > root.i
+    if before or (form == "demonym" and is_adjective(name.span)):
+        return Mention(name.span, root, form, name.kind, rule=name.rule, modifier=True)
+    head = phrase_head(root, inside)
+    start = noun_phrase(head).start
+    own = name.span.start
+    first = left_edge(head.doc, start, own, inside)
+    comma = first == own and own - start > 1 and head.doc[own - 1].text == ","
+    if comma and known.office([head.doc[own - 2].text]):  # "Russian President, Vladimir Putin"
+        first = left_edge(head.doc, start, own - 1, inside)
+    span = head.doc[first : name.span.end]
+    if not span.start <= head.i < span.end:  # the title turned out to be another's
+        head, span = root, name.span
+    return Mention(span, head, form, name.kind, rule=name.rule)
+
+
+def _absorbed(mention: Mention) -> Iterator[int]:
+    """The words of a name's phrase that are no mention by themselves: its titles."""
+    if mention.modifier:
+        return
+    for token in mention.span:
+        above = token
+        while above.i != mention.head.i and above.head.i != above.i:
+            if tie(above) in ("possessor", "oblique", "prepositional_object"):
+                break
+            above = above.head
+        if above.i == mention.head.i:
+            yield token.i
+
+
+def _pronoun(token: Token) -> Mention | None:
+    if token.lower_ not in PRONOUNS or token.pos_ not in ("PRON", "DET", "NOUN", "PROPN"):
+        return None
+    kind = relation(token)
+    if kind in ("expl", "marker", "determiner") and token.lower_ not in ("his", "her", "their"):
+        return None
+    if token.lower_ == "that" and token.tag_ not in ("WDT", "WP"):
+        return None
+    if token.lower_ in ("who", "whom", "which", "whose") and not _relative(token):
+        return None
+    person = token.lower_ in ("he", "him", "his", "himself", "she", "her", "hers", "herself")
+    rule = "pronoun"
+    return Mention(
+        token.doc[token.i : token.i + 1], token, "pronoun", "person" if person else "other", rule
+    )
+
+
+def _relative(token: Token) -> bool:
+    """Whether a wh-word stands in a relative clause, not in a question."""
+    return any(relation(above) == "relative" for above in (token, *token.ancestors))
+
+
+def _nominal(token: Token, known: Directory, inside: dict[int, Name]) -> Mention | None:
+    if (
+        token.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM", "DET")
+        or token.ent_type_ in _NOT_MENTIONED
+    ):
+        return None
+    if relation(token) in ("compound", "adjective", "adverbial") and token.head.i > token.i:
+        return None
+    if token.lemma_ == "counterpart":
+        return Mention(nominal_span(token, 1, inside), token, "nominal", "person", rule="noun")
+    if counted(token, known) is not None:
+        span = nominal_span(token, 1, inside)
+        return Mention(span, token, "nominal", "population", rule="noun")
+    if token.pos_ in ("ADJ", "NUM", "DET") and not children(token, "determiner"):
+        return None
+    size = title_words(token, known)
+    if not size:
+        return None
+    words = [t.text for t in token.doc[token.i - size + 1 : token.i]]
+    office = known.office([*words, token.text]) or known.office([*words, token.lemma_])
+    nominal = known.nominal([*words, token.text]) or known.nominal([*words, token.lemma_])
+    kind = "person" if office else nominal.kind if nominal else "other"
+    if nominal and nominal.plural_only and token.tag_ not in ("NNS", "NNPS"):
+        return None
+    return Mention(nominal_span(token, size, inside), token, "nominal", kind, rule="noun")
+
+
+def _one_per_head(mentions: list[Mention]) -> list[Mention]:
+    """At most one mention a head: the name where a name and a noun claim the same word."""
+    best: dict[int, Mention] = {}
+    for mention in mentions:
+        other = best.get(mention.head.i)
+        if other is None or (other.form == "nominal" and mention.form != "nominal"):
+            best[mention.head.i] = mention
+    return list(best.values())
+
+
+def _index(doc: Doc) -> dict[int, Mention]:
+    """Token position to mention, made once for each list of mentions."""
+    found: dict[int, Mention] | None = doc.user_data.get(_INDEX)
+    if found is None:
+        found = {}
+        for mention in sorted(doc._.mentions, key=lambda m: -len(m.span)):
+            for token in mention.span:
+                found[token.i] = mention
+        for mention in doc._.mentions:
+            found[mention.head.i] = mention
+        doc.user_data[_INDEX] = found
+    return found

@@ -1,0 +1,218 @@
+"""Whom a noun refers to: "the president", "the company", "both leaders", "Israeli police".
+
+Each rule answers an entity or None; the first that answers wins, and its name is the mention's
+``rule``. A noun that no rule can tie to somebody named becomes an actor by itself, known by its
+noun and its country.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from transforms.actors.canonical import UNIQUE, office_name
+from transforms.actors.clusters import Entity
+from transforms.actors.definites import (
+    definite,
+    indefinite,
+    known_body,
+    place_of,
+    same_noun,
+)
+from transforms.actors.descriptions import Description
+from transforms.actors.groups import counted_group, members_of, unnamed
+from transforms.actors.linking import BODIES, Article
+from transforms.actors.names import fold
+from transforms.actors.records import Office
+from transforms.grammar.labels import relation
+from transforms.grammar.phrases import appositions, children
+from transforms.types import Actor, Mention
+
+_TOP = frozenset({"head_of_state", "head_of_government"})
+_GOVERNMENT = frozenset({"government", "administration", "cabinet", "regime", "authority"})
+
+
+def link_nominal(article: Article, mention: Mention) -> None:
+    """Link one noun phrase, or make it an actor by itself."""
+    said = article.said(mention)
+    if members := members_of(article, mention, said):
+        mention.members = tuple(entity.actor for entity in members)
+        mention.rule, mention.confidence = "members", 0.6
+        return
+    if said.head == "counterpart" and not _lend_office(article, said):
+        return
+    for rule, find, confidence in (
+        ("quantity", counted_group, 0.9),
+        ("apposition", _renamed, 0.95),
+        ("office", _office, 0.85),
+        ("office_holder", _holder, 0.75),
+        ("government", _government, 0.9),
+        ("place", place_of, 0.9),
+        ("known_body", known_body, 0.85),
+        ("definite", definite, 0.7),
+        ("same_noun", same_noun, 0.7),
+    ):
+        entity = find(article, mention, said)
+        if entity is not None:
+            entity.add(mention, rule, confidence)
+            if rule not in ("definite", "quantity"):
+                entity.learn(said)
+            return
+    if said.kind not in ("country", "city_or_region"):  # no actor without a name
+        unnamed(article, mention, said).add(mention, "noun", 0.6)
+
+
+def _lend_office(article: Article, said: Description) -> bool:
+    """ "His German counterpart" has his office, of Germany; False where he has none."""
+    owner = next((e for e in article.entities if e.actor is said.owner), None)
+    if owner is None or not owner.offices or said.country in (None, owner.actor.country):
+        return False
+    title = min(owner.offices, key=lambda name: owner.offices[name])
+    office = article.known.office([title])
+    if office is None:
+        return False
+    said.offices, said.role, said.core, said.body = [office], office.role, title, None
+    return True
+
+
+def _renamed(article: Article, mention: Mention, said: Description) -> Entity | None:
+    """Apposition both ways, a copula, or a title before a comma and a name."""
+    head = mention.head
+    others = [*_beside(article, mention, said), *appositions(head)]
+    if relation(head) == "apposition":
+        others.append(head.head)
+    if children(head, "copula") and not children(head, "negation"):
+        others += children(head, "subject")
+    for other in others:
+        found = article.at(other)
+        entity = article.entity(found)
+        if entity is None and found is not None and found.head.i < head.i:
+            article.resolve(found)
+            entity = article.entity(found)
+        if entity is not None and not said.plural and _kin(entity.actor, said):
+            return entity
+    return None
+
+
+def _beside(article: Article, mention: Mention, said: Description) -> list[Token]:
+    """The head of a name that stands next to a title, whatever the parse makes of it.
+
+    "US automaker Chrysler"; "Iranian President, Ebrahim Raisi"; "Stephen Harper, Prime Minister".
+    """
+    start, end = mention.span.start, mention.span.end
+    names = [m for m in article.mentions if m.form == "name" and not m.modifier]
+    found = [m for m in names if m.span.start == end and relation(m.head) != "possessor"]
+    if not said.plural and (said.offices or said.kind == "person"):
+        doc = article.doc
+        if end < len(doc) and doc[end].text == ",":
+            after = [m for m in names if m.span.start == end + 1 and m.kind == "person"]
+            if said.offices and not children(mention.head, "determiner"):
+                found += after
+            elif said.definite:  # "his wife, Ana Ruiz, left"
+                found += [m for m in after if _ends(article, m.span.end)]
+        if (
+            start > 1
+            and doc[start - 1].text == ","
+            and (_ends(article, end) or relation(mention.head) == "apposition")
+        ):
+            found += [m for m in names if m.span.end == start - 1 and m.kind == "person"]
+    return [m.head for m in found]
+
+
+def _ends(article: Article, position: int) -> bool:
+    """Whether what stands between commas ends here."""
+    doc = article.doc
+    return position >= len(doc) or doc[position].text in (",", ".", ")")
+
+
+def _office(article: Article, mention: Mention, said: Description) -> Entity | None:
+    """ "The Iranian president", "the minister": who has that office in this article."""
+    if not said.offices or said.plural or indefinite(mention):
+        return None
+    office = said.offices[-1]
+    fits = []
+    for entity in article.entities:
+        actor = entity.actor
+        if actor.kind != "person" or not _has_office(entity, office):
+            continue
+        if said.country and actor.country != said.country:
+            continue
+        if said.gender and actor.gender not in (None, said.gender):
+            continue
+        if said.body and entity.body and fold(entity.body.name) != fold(said.body.name):
+            continue
+        fits.append(entity)
+    here = mention.head.i
+    before = [e for e in fits if any(m.head.i < here for m in e.mentions)]
+    if not before and not said.country:
+        return None
+    return max(
+        before or fits,
+        key=lambda e: (e.named, max((m.head.i for m in e.mentions if m.head.i < here), default=-1)),
+        default=None,
+    )
+
+
+def _holder(article: Article, mention: Mention, said: Description) -> Entity | None:
+    """Who held a country's office on the day of the article, by the seeds."""
+    if not said.offices or said.plural or indefinite(mention):
+        return None
+    office = said.offices[-1]
+    body = said.country if said.body is None else said.body.name
+    if said.body is not None and said.body.kind == "government":
+        body = said.country
+    if office.kind not in UNIQUE or not body or _former(mention):
+        return None
+    people = {h.person for h in article.known.holders(office.title, body, article.day)}
+    if len(people) == 1:
+        name = people.pop()
+        for entity in article.entities:
+            if entity.actor.kind == "person" and fold(entity.actor.name) == fold(name):
+                return entity
+        entity = article.new(Actor("", name, "person", said.country, office.role), mention)
+        entity.named = True
+        entity.names.append(name)
+        return entity
+    if said.country and office.scope == "country" and office.kind in _TOP:
+        country = article.known.countries.get(said.country)
+        if country is None:
+            return None
+        actor = Actor("", office_name(office, country.name), "person", said.country, office.role)
+        return article.new(actor, mention)
+    return None
+
+
+def _government(article: Article, mention: Mention, said: Description) -> Entity | None:
+    """ "The Ukrainian government": the same actor as "Kyiv" where that acts."""
+    if said.head in _GOVERNMENT and said.country in article.known.countries and said.country:
+        words = said.core.split()
+        if len(words) == 1 and said.body is None and (said.plural or not indefinite(mention)):
+            return article.names.government(said.country)
+    return None
+
+
+def _has_office(entity: Entity, office: Office) -> bool:
+    if office.title in entity.offices:
+        return True
+    if office.title in ("leader", "head of state", "ruler", "strongman"):
+        return any(rank == 1 for rank in entity.offices.values())
+    # "the minister" for the defence minister, "the general" for the major general.
+    return any(title.endswith(f" {office.title}") for title in entity.offices)
+
+
+def _kin(actor: Actor, said: Description) -> bool:
+    if said.gender and actor.gender not in (None, said.gender):
+        return False
+    if said.kind == "person" or actor.kind == "person":
+        if said.country and said.offices and actor.country not in (None, said.country):
+            return False
+        if actor.kind in BODIES and not said.offices:  # "the manufacturer Orion Motors"
+            return said.role == "BUS"
+        return said.kind == actor.kind or (actor.kind == "person" and said.kind == "population")
+    return actor.kind != "country" or said.kind == "country"
+
+
+def _former(mention: Mention) -> bool:
+    return any(
+        t.lower_ in ("former", "ex", "late", "ex-president", "next", "future", "acting")
+        for t in mention.span
+    )

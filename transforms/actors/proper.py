@@ -1,0 +1,234 @@
+"""The proper names of a text that can stand for an actor.
+
+They come from the entities of the language model, corrected and completed by the seeds: a name
+that the seeds know is what they say it is, wherever it stands with a capital letter.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span, Token
+
+from transforms.actors.directory import LONGEST, Directory
+from transforms.actors.names import fold, person_name
+from transforms.actors.words import actor_words
+
+_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})
+_KINDS = {
+    "PERSON": "person",
+    "ORG": "organization",
+    "GPE": "city_or_region",
+    "LOC": "city_or_region",
+    "NORP": "population",
+}
+_HONORIFICS = actor_words("honorific")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A proper name: ``label`` as of the language model, ``country`` ISO alpha-3 where known."""
+
+    span: Span
+    label: str
+    kind: str
+    country: str | None
+    rule: str
+
+
+def proper_names(doc: Doc, known: Directory) -> list[Name]:
+    """All names in order, none overlapping another."""
+    found: dict[int, Name] = {}
+    taken: set[int] = set()
+    surnames = _surnames(doc)
+    firms = {  # first words of bodies: "Ford" is one where the text has "Ford Motor Company"
+        fold(ent[0].text) for ent in doc.ents if ent.label_ == "ORG" and len(ent) > 1
+    } - surnames
+    for span in _known_spans(doc, known):
+        name = _by_seeds(span, known)
+        if name and len(span) == 1 and fold(span.text) in surnames:
+            continue  # "Jordan" where the text has told of Michael Jordan
+        if name and not taken.intersection(range(span.start, span.end)):
+            found[span.start] = name
+            taken.update(range(span.start, span.end))
+    for ent in doc.ents:
+        if ent.label_ not in _LABELS:
+            continue
+        for span in _untaken(ent, taken):
+            if not any(_capital(token) for token in span):
+                continue
+            name = _by_model(_trim(span), ent.label_, known, surnames, firms)
+            if name and len(name.span):
+                found[name.span.start] = name
+                taken.update(range(name.span.start, name.span.end))
+    for again in _repeats(doc, list(found.values()), taken):
+        found[again.span.start] = again
+    return [found[start] for start in sorted(found)]
+
+
+def _repeats(doc: Doc, names: list[Name], taken: set[int]) -> Iterator[Name]:
+    """Names of this article that the model overlooked elsewhere in it ("Northrop")."""
+    forms: dict[str, Name] = {}
+    for name in sorted(names, key=lambda n: -len(n.span)):
+        if name.label in ("PERSON", "ORG"):
+            forms.setdefault(name.span.text, name)
+            word = name.span[-1 if name.label == "PERSON" else 0].text
+            if len(name.span) > 1 and len(word) > 3:
+                forms.setdefault(word, name)
+    for token in doc:
+        name_ = forms.get(token.text)
+        if name_ is None or token.i in taken or token.pos_ != "PROPN" or token.ent_type_:
+            continue
+        taken.add(token.i)
+        span = doc[token.i : token.i + 1]
+        yield Name(span, name_.label, name_.kind, name_.country, "repeat")
+
+
+def _known_spans(doc: Doc, known: Directory) -> Iterator[Span]:
+    """Longest runs of words that the seeds know, left to right, not cutting a longer entity."""
+    start = 0
+    while start < len(doc):
+        first = doc[start]
+        open_ = _capital(first) and first.lower_ not in ("a", "an", "the")
+        size = _longest(doc, start, known) if open_ else 0
+        if size:
+            yield doc[start : start + size]
+        start += size or 1
+
+
+def _longest(doc: Doc, start: int, known: Directory) -> int:
+    limit = min(len(doc), start + LONGEST, doc[start].sent.end)
+    for end in range(limit, start, -1):
+        last = doc[end - 1]
+        if not (_capital(last) or last.is_digit) or last.tag_ == "POS":
+            continue
+        if _cuts_entity(doc, start, end):
+            continue
+        if _by_seeds(doc[start:end], known):
+            return end - start
+    return 0
+
+
+def _cuts_entity(doc: Doc, start: int, end: int) -> bool:
+    """Whether an entity goes on past the run: "Iran" in "Iran Air", "Jordan" in "Jordan Bell".
+
+    A country's name or adjective at the start of an organisation's cuts nothing away there:
+    the organisation is then left to the model as a whole.
+    """
+    first, last = doc[start], doc[end - 1]
+    if first.ent_type_ in _LABELS and first.ent_iob_ == "I":
+        begin = start
+        while doc[begin].ent_iob_ == "I":
+            begin -= 1
+        if any(_capital(token) for token in doc[begin:start]):  # not for "eastern Ukraine"
+            return True
+    after = doc[end] if end < len(doc) else None
+    return bool(
+        after is not None
+        and last.ent_type_ in _LABELS
+        and after.ent_iob_ == "I"
+        and after.tag_ != "POS"
+        and not after.is_punct
+    )
+
+
+def _by_seeds(span: Span, known: Directory) -> Name | None:
+    text = span.text
+    body = known.organisation(text)
+    if body and _plausible(span):
+        return Name(span, "ORG", body.kind, body.country, "seed:organization")
+    if country := known.country(text):
+        return Name(span, "GPE", "country", country.iso3, "seed:country")
+    if country := known.demonym(text):
+        return Name(span, "NORP", "country", country.iso3, "seed:demonym")
+    if (country := known.metonym(text)) and _plausible(span):
+        return Name(span, "ORG", "government", country.iso3, "seed:metonym")
+    return None
+
+
+def _plausible(span: Span) -> bool:
+    """A single common word with a capital may just begin a sentence ("Fire", "Target")."""
+    if len(span) > 1 or span[0].ent_type_ in _LABELS:
+        return True
+    token = span[0]
+    return token.pos_ == "PROPN" or (token.is_upper and len(token) > 1)
+
+
+def _by_model(
+    span: Span, label: str, known: Directory, surnames: set[str], firms: set[str]
+) -> Name | None:
+    if not len(span) or not any(token.is_alpha or token.like_num for token in span):
+        return None
+    words = fold(span.text).split()
+    if label != "PERSON" and len(words) == 1 and words[0] in surnames:
+        label = "PERSON"
+    if label == "PERSON" and len(words) == 1 and words[0] in firms:
+        label = "ORG"
+    if label == "FAC":
+        return None
+    kind = _KINDS[label]
+    country: str | None = None
+    if label == "ORG":
+        kind, country = _body_kind(span, known)
+    return Name(span, label, kind, country, f"model:{label.lower()}")
+
+
+def _body_kind(span: Span, known: Directory) -> tuple[str, str | None]:
+    """The kind of an organisation that the seeds do not know, by the nouns in its name."""
+    country = next((c for t in span if _capital(t) and (c := known.country_code(t.text))), None)
+    words = [token.text for token in span]
+    for end in range(len(words), 0, -1):
+        for start in range(end):
+            nominal = known.nominal(words[start:end])
+            if nominal and nominal.kind not in ("person", "population", "other", "country"):
+                return nominal.kind, country
+    return "organization", country
+
+
+def _surnames(doc: Doc) -> set[str]:
+    """The surnames of people whose whole name the text has, where mostly read as people."""
+    labels: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for ent in doc.ents:
+        if ent.label_ in _LABELS:
+            words = fold(_trim(ent).text).split()
+            if ent.label_ == "PERSON" and len(words) > 1:
+                labels[person_name(_trim(ent).text).surname]["whole"] += 1
+            elif len(words) == 1:
+                labels[words[0]][ent.label_] += 1
+    return {word for word, counts in labels.items() if counts["whole"]}
+
+
+def _untaken(ent: Span, taken: set[int]) -> Iterator[Span]:
+    """The parts of an entity that no name of the seeds has claimed."""
+    start: int | None = None
+    for token in [*ent, None]:
+        free = token is not None and token.i not in taken
+        if free and start is None:
+            start = token.i if token is not None else None
+        elif not free and start is not None:
+            end = token.i if token is not None else ent.end
+            yield ent.doc[start:end]
+            start = None
+
+
+def _trim(span: Span) -> Span:
+    """Without article, honorific, possessive mark and punctuation at its ends."""
+    start, end = span.start, span.end
+    doc = span.doc
+    while start < end and (_edge(doc[start]) or fold(doc[start].text) in _HONORIFICS):
+        start += 1
+    while end > start and (doc[end - 1].tag_ == "POS" or _edge(doc[end - 1])):
+        end -= 1
+    return doc[start:end]
+
+
+def _edge(token: Token) -> bool:
+    if token.is_space or token.lower_ in ("the", "'s", "’s"):
+        return True
+    return token.is_punct and not token.text.endswith(".")
+
+
+def _capital(token: Token) -> bool:
+    return token.text[:1].isupper()

@@ -1,0 +1,92 @@
+"""Which offices and nouns of the seeds stand in the phrase of a mention."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from spacy.tokens import Token
+
+from transforms.actors.directory import Directory
+from transforms.actors.extent import tie
+from transforms.actors.mentions import core_of
+from transforms.actors.records import Nominal, Office
+from transforms.types import Mention
+
+# CAMEO counts those who have left public office among the elite.
+_PAST = frozenset({"former", "ex", "ousted", "deposed", "ex-"})
+_PUBLIC = frozenset({"GOV", "LEG", "SPY", "JUD"})
+
+
+class Titles(NamedTuple):
+    """The offices (the last is nearest to the name), the noun, and the role they give."""
+
+    offices: list[Office]
+    nominal: Nominal | None
+    role: str | None
+
+
+def read_titles(mention: Mention, known: Directory) -> Titles:
+    """Offices, longest first, from the words before a name, or a nominal's own."""
+    own = set() if mention.form == "nominal" else {token.i for token in core_of(mention)}
+    offices: list[Office] = []
+    nominal: Nominal | None = None
+    doc = mention.span.doc
+    limit = mention.head.i + 1 if mention.form == "nominal" else mention.span.end
+    words = [t for t in doc[mention.span.start : limit] if t.i not in own]
+    position = 0
+    while position < len(words):
+        step = 1
+        for size in range(min(6, len(words) - position), 0, -1):
+            run = words[position : position + size]
+            if run[-1].i - run[0].i >= size + 1:
+                continue
+            texts = [token.text for token in run]
+            office = known.office(texts) or known.office([*texts[:-1], run[-1].lemma_])
+            if office and not _aside(run[-1], mention):
+                offices.append(office)
+                step = size
+                break
+        position += step
+    if mention.form == "nominal":
+        nominal = _nominal(mention, known)
+        last = _last_office(mention, known)
+        offices = [last] if last else []
+    roles = [office.role for office in offices if office.role]
+    role = roles[-1] if roles else (nominal.role if nominal else None)
+    if role in _PUBLIC and any(token.lower_ in _PAST for token in words):
+        role = "ELI"
+    return Titles(offices, nominal, role)
+
+
+def _last_office(mention: Mention, known: Directory) -> Office | None:
+    words = list(mention.span.doc[mention.span.start : mention.head.i + 1])
+    after = mention.span.doc[mention.head.i : mention.span.end]
+    for size in range(min(6, max(len(words), len(after))), 0, -1):
+        texts = [token.text for token in words[-size:]]
+        office = known.office(texts) or known.office([*texts[:-1], mention.head.lemma_])
+        if office:
+            return office
+        # "minister of foreign affairs"
+        if len(after) >= size > 1 and (
+            office := known.office([token.text for token in after[:size]])
+        ):
+            return office
+    return None
+
+
+def _nominal(mention: Mention, known: Directory) -> Nominal | None:
+    words = list(mention.span.doc[mention.span.start : mention.head.i + 1])
+    for size in range(min(5, len(words)), 0, -1):
+        texts = [token.text for token in words[-size:]]
+        if found := known.nominal(texts) or known.nominal([*texts[:-1], mention.head.lemma_]):
+            return found
+    return None
+
+
+def _aside(token: Token, mention: Mention) -> bool:
+    """Whether a word belongs to somebody else inside the phrase ("the president's wife")."""
+    while token.i != mention.head.i and token.head.i != token.i:
+        if tie(token) in ("possessor", "oblique", "prepositional_object"):
+            return True
+        token = token.head
+    return False

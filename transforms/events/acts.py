@@ -1,0 +1,148 @@
+"""The acts of a text: triggers with their best entry, and what the words above make of them.
+
+"Threatened to attack" is one act and not two: here a governor takes over the code of what it
+governs, or leaves it be. ``events`` turns acts into rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc, Span, Token
+
+from transforms import grammar
+from transforms.events.coding import ANNOUNCED_ROOTS, recode
+from transforms.events.fillers import Filler, filler
+from transforms.events.frames import Frame, Match
+from transforms.events.lexicon import NOBODY, CodeRule, Lexicon
+from transforms.events.status import Standing, standing
+from transforms.grammar import relation
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A trigger with its best entry; ``via`` is the governor that took its code over."""
+
+    trigger: Token
+    match: Match
+    standing: Standing
+    code: str
+    via: Token | None = None
+    claimant: Span | None = None
+    sources: list[Token] | None = None
+    targets: list[Token] | None = None
+
+
+def find_candidates(doc: Doc, words: Lexicon) -> list[Candidate]:
+    """The triggers that stand for an act of their own, after governors have had their say."""
+    found: dict[int, Candidate] = {}
+    light: set[int] = set()
+    for token in sorted(doc, key=lambda t: t.pos_ in ("NOUN", "PROPN")):
+        if token.i in light or not _can_trigger(token):
+            continue
+        match = best_match(token, words)
+        if match is not None:
+            found[token.i] = Candidate(token, match, standing(token, words), match.entry.code)
+            light.update(noun.i for noun in match.light)
+    for candidate in list(found.values()):
+        _govern(candidate, found, words)
+    return [found[i] for i in sorted(found)]
+
+
+def best_match(token: Token, words: Lexicon) -> Match | None:
+    """The entry with the most conditions met, then the most roles filled; None if none fits."""
+    frame = Frame(token)
+    matches = [
+        match for entry in words.entries_of(token) if (match := frame.match(entry)) is not None
+    ]
+    matches = [match for match in matches if not _says_too_little(match)]
+    return max(matches, key=lambda m: m.weight) if matches else None
+
+
+def _says_too_little(match: Match) -> bool:
+    """Whether an entry without conditions lacks the very target that would make it an act."""
+    entry = match.entry
+    return not entry.conditions and entry.target != (NOBODY,) and not match.target.tokens
+
+
+def _can_trigger(token: Token) -> bool:
+    if token.pos_ not in ("VERB", "NOUN", "ADJ", "PROPN") or token.ent_type_ in ("ORG", "PERSON"):
+        return False
+    kind = relation(token)
+    if kind in ("compound", "possessor", "auxiliary", "copula", "case"):
+        return False
+    return not (kind == "adjective" and token.pos_ == "VERB")
+
+
+def _govern(candidate: Candidate, found: dict[int, Candidate], words: Lexicon) -> None:
+    """Give an act the code that its governor makes of it ("threatened to attack").
+
+    A governor with a target of its own (urge X to) keeps its participants, and the act below
+    is part of what was urged; an accusation stays, and what it says is an act claimed.
+    """
+    state = candidate.standing
+    governor = state.governor
+    if governor is None or candidate.trigger.i not in found:
+        return
+    rule = recode(words, state.code_rule, candidate.match.entry.code)
+    if state.announced:
+        _announce(candidate, governor, rule)
+        return
+    above = found.get(governor.i)
+    if above is not None and above.match.target.tokens:
+        if state.code_rule == "accuse":
+            speakers = above.match.source.tokens
+            candidate.claimant = grammar.noun_phrase(speakers[0]) if speakers else None
+            candidate.standing = Standing("claimed", state.negated, steps=("accusation",))
+            return
+        if rule is not None and rule.code[:2] == above.match.entry.code[:2]:
+            above.code = rule.code
+        del found[candidate.trigger.i]
+        return
+    if _own_subject(candidate.trigger, governor):
+        if state.code_rule == "deny":
+            candidate.standing = replace(state, status="denied")
+        if state.code_rule not in ("demand", "appeal"):
+            return
+        candidate.targets = grammar.subjects(candidate.trigger)
+    if rule is None:
+        return
+    found.pop(governor.i, None)
+    outer = standing(governor, words)
+    status = outer.status if rule.status == "happened" else rule.status
+    steps = (f"{governor.lemma_} {candidate.trigger.lemma_}: {state.code_rule}", *outer.steps)
+    candidate.via, candidate.code = governor, rule.code
+    candidate.standing = Standing(status, outer.negated, steps=steps)
+
+
+def _announce(candidate: Candidate, governor: Token, rule: CodeRule | None) -> None:
+    """An act that is only announced, refused or called for, without a word that says so:
+    "said it would send aid" (03), "will not lift the ban" (12), "said X must withdraw" (10).
+
+    Only cooperation is recoded: an attack announced stays an attack that is planned.
+    """
+    name = candidate.standing.code_rule
+    root = candidate.code[:2]
+    if rule is None or not rule.prefix or root not in ANNOUNCED_ROOTS[name]:
+        candidate.standing = replace(candidate.standing, announced=False)
+        return
+    if name == "demand":
+        candidate.targets = grammar.subjects(candidate.trigger)
+        candidate.sources = grammar.subjects(governor)
+    candidate.code = rule.code
+    candidate.standing = Standing(rule.status, announced=True, steps=(f"announced: {name}",))
+
+
+def _own_subject(act: Token, governor: Token) -> bool:
+    """Whether somebody else acts than the governor's subject: "denied that Y attacked"."""
+    own = grammar.find_subjects(act)
+    if own.how != "direct" or grammar.is_passive(act):
+        return False
+    above = [filler(t).key for t in grammar.subjects(governor)]
+    others = [f for t in own.tokens if not _untold(f := filler(t))]
+    return bool(others) and all(f.key not in above for f in others)
+
+
+def _untold(found: Filler) -> bool:
+    """A pronoun of which nobody could tell whom it means: most often the subject above."""
+    return found.actor is None and found.token.pos_ == "PRON"

@@ -1,0 +1,234 @@
+"""Who did what to whom: one event a source, an action and a target, as one clause reports it.
+
+The component ``dateline_events`` fills ``doc._.events``. For every word with entries in the
+action lexicon: the entry that fits best fills source and target from the clause (``frames``),
+the words above decide status and code (``status``, ``coding``), coordination is written out,
+and ``setting`` and ``amounts`` add when, where and how much. ``rule`` of an event names the
+entry and every step that led from the text to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import permutations, product
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from transforms import grammar
+from transforms.events import setting
+from transforms.events.acts import Candidate, find_candidates
+from transforms.events.amounts import amount_of
+from transforms.events.coding import THEMATIC_ROOTS, VERBAL_ROOTS
+from transforms.events.confidence import Evidence, confidence
+from transforms.events.fillers import Filler, filler, members
+from transforms.events.frames import Frame, Match
+from transforms.events.lexicon import NOBODY, Entry, Lexicon, lexicon
+from transforms.events.stance import criticisms
+from transforms.events.status import Standing, attribution
+from transforms.types import Event
+
+LEAST_CONFIDENCE = 0.3
+_VISIT = "042"
+# Slots that name where an act went, so that the target is its place too.
+_GOALS = frozenset({"in", "to", "at", "into", "obj"})
+_INSTRUMENTS = ("weapon", "attack", "force")
+_PEOPLE = ("person", "police", "troops")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One source and one target, and how coordination gave them."""
+
+    source: Filler | None
+    target: Filler | None
+    step: str = ""
+
+
+@Language.factory("dateline_events", default_config={"seeds": None})
+def make_events(nlp: Language, name: str, seeds: str | None) -> EventFinder:  # noqa: ARG001
+    """Make the component; ``seeds`` is a folder of the user's own rows, or None."""
+    return EventFinder(lexicon(Path(seeds) if seeds else None))
+
+
+class EventFinder:
+    """Component: ``find_events`` on every Doc."""
+
+    def __init__(self, words: Lexicon) -> None:
+        self.words = words
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc._.events = find_events(doc, self.words)
+        return doc
+
+
+def find_events(doc: Doc, words: Lexicon) -> list[Event]:
+    """All events of a Doc whose earlier layers are filled, in order of their triggers."""
+    found: list[Event] = []
+    for candidate in find_candidates(doc, words):
+        found += _events(candidate, words)
+    found += criticisms(doc, words, {event.trigger.root.i for event in found})
+    found.sort(key=lambda e: (e.trigger.start, e.code))
+    return _distinct(found)
+
+
+def _events(candidate: Candidate, words: Lexicon) -> Iterator[Event]:
+    match, state = candidate.match, candidate.standing
+    act = candidate.trigger
+    trigger = candidate.via or act
+    day = setting.when(trigger)
+    if setting.is_history(act, day):
+        return
+    said = attribution(trigger)
+    status, by = state.status, candidate.claimant.text if candidate.claimant else None
+    # Who announces an act of their own has thereby promised or refused it.
+    if said is not None and not state.announced:
+        by = by or said.text
+        status = "claimed" if status in ("happened", "ongoing") else status
+    for pair in _pairs(candidate, words):
+        if not _stands(candidate, pair):
+            continue
+        evidence = Evidence(
+            match=match,
+            source=pair.source,
+            target=pair.target,
+            status=status,
+            embedded=candidate.claimant is not None,
+            steps=len(state.steps) + bool(pair.step),
+        )
+        score = confidence(evidence)
+        if score < LEAST_CONFIDENCE:
+            continue
+        goal = _goal(candidate, pair.target)
+        spots = [f.span for f in (pair.source, pair.target) if f is not None]
+        spot = setting.where(trigger, spots, goal)
+        size = amount_of(act, [*match.light, *match.target.tokens, *grammar.objects(act)])
+        yield Event(
+            trigger=trigger.doc[trigger.i : trigger.i + 1],
+            lemma=trigger.lemma_.lower(),
+            code=candidate.code,
+            rule=_rule(match, state, pair, day.how),
+            confidence=score,
+            status=status,
+            negated=state.negated,
+            source=pair.source.span if pair.source else None,
+            source_actor=pair.source.actor if pair.source else None,
+            target=pair.target.span if pair.target else None,
+            target_actor=pair.target.actor if pair.target else None,
+            day=day.day,
+            date_precision=day.precision,
+            place=spot.place,
+            place_precision=spot.precision,
+            attributed_to=by,
+            amount=size.value if size else None,
+            amount_unit=size.unit if size else None,
+            evidence=trigger.sent,
+        )
+
+
+def _pairs(candidate: Candidate, words: Lexicon) -> Iterator[Pair]:
+    """Every source with every target; both ways, and among themselves, where reciprocal."""
+    entry, match = candidate.match.entry, candidate.match
+    sources = _people(candidate.sources or match.source.tokens)
+    if candidate.via is not None:
+        sources = _people(Frame(candidate.via).fill("subj").tokens) or sources
+    targets = _people(candidate.targets or match.target.tokens)
+    if match.target_slot in setting.LOCATIVE and entry.code[:2] in VERBAL_ROOTS:
+        targets = [t for t in targets if t.mention is None or t.mention.kind != "city_or_region"]
+    if entry.reciprocal:
+        if match.source_slot == match.target_slot or not targets:
+            for source, target in permutations(sources, 2):
+                yield Pair(source, target, "each other")
+            return
+        for source, target in product(sources, targets):
+            yield Pair(source, target, "both ways")
+            yield Pair(target, source, "both ways")
+        return
+    if not targets and entry.target != (NOBODY,) and entry.code[:2] in THEMATIC_ROOTS:
+        targets = [filler(t) for t in match.light if not _restates(t, entry, words)]
+    if sources and not any(s.is_actor or _human(s, words) for s in sources):
+        if not _instrument(sources, words):
+            return  # a thing did it: no act of anybody
+        sources = []
+    step = "coordination" if len(sources) > 1 or len(targets) > 1 else ""
+    left: list[Filler | None] = [*sources] or [None]
+    right: list[Filler | None] = [*targets] or [None]
+    for acting, affected in product(left, right):
+        yield Pair(acting, affected, step)
+
+
+def _restates(noun: Token, entry: Entry, words: Lexicon) -> bool:
+    """Whether a noun beside a light verb is the act itself ("launched an attack"), and not
+    what is acted upon ("rejected the offer")."""
+    return any(e.code[:2] == entry.code[:2] for e in words.entries_of(noun))
+
+
+def _stands(candidate: Candidate, pair: Pair) -> bool:
+    """Whether somebody takes part, and not on both sides."""
+    source, target = pair.source, pair.target
+    if not ((source and source.is_actor) or (target and target.is_actor)):
+        return False
+    if source and target and (source.key == target.key or _overlap(source.span, target.span)):
+        return bool(pair.step == "each other" and source.actor is not target.actor)
+    if source is None and candidate.match.entry.source != (NOBODY,):
+        # "Ten people were killed" is an event; "praised for his work" says too little.
+        return bool(target and target.is_actor)
+    return True
+
+
+def _people(tokens: Iterable[Token]) -> list[Filler]:
+    return [person for token in tokens for person in members(filler(token))]
+
+
+def _human(found: Filler, words: Lexicon) -> bool:
+    """Somebody whom no seed file knows as an actor ("guards")."""
+    return any(found.token.lemma_ in words.word_class(c) for c in _PEOPLE)
+
+
+def _instrument(sources: list[Filler], words: Lexicon) -> bool:
+    return any(s.token.lemma_ in words.word_class(c) for s in sources for c in _INSTRUMENTS)
+
+
+def _goal(candidate: Candidate, target: Filler | None) -> Span | None:
+    if target is None or not candidate.code.startswith(_VISIT):
+        return None
+    return target.span if candidate.match.target_slot in _GOALS else None
+
+
+def _overlap(left: Span, right: Span) -> bool:
+    return left.start < right.end and right.start < left.end
+
+
+def _rule(match: Match, state: Standing, pair: Pair, dated: str) -> str:
+    """``sign VERB (subj <> with | obj=$agreement); passive; both ways; planned by will``."""
+    entry = match.entry
+    parts = [f"{entry.lemma} {entry.pos} ({entry.pattern})"]
+    hows = (match.source.how, match.target.how)
+    parts += [how for how in dict.fromkeys(hows) if how not in ("direct", "none", "noun")]
+    parts += [f"{f.via} of" for f in (pair.source, pair.target) if f is not None and f.via]
+    parts += [step for step in (pair.step, *state.steps) if step]
+    if dated not in ("clause", "article"):
+        parts.append(f"date by {dated}")
+    return "; ".join(parts)
+
+
+def _distinct(events: list[Event]) -> list[Event]:
+    """Each source, action and target of a sentence once: the more confident of two."""
+    best: dict[tuple[object, ...], Event] = {}
+    for event in events:
+        sentence = event.trigger.sent.start
+        key = (sentence, event.code[:2], _who(event, "source"), _who(event, "target"))
+        other = best.get(key)
+        if other is None or event.confidence > other.confidence:
+            best[key] = event
+    return sorted(best.values(), key=lambda e: (e.trigger.start, e.code))
+
+
+def _who(event: Event, role: str) -> object:
+    actor = event.source_actor if role == "source" else event.target_actor
+    span = event.source if role == "source" else event.target
+    if actor is not None:
+        return actor.actor_id
+    return span.text.casefold() if span is not None else None

@@ -1,0 +1,150 @@
+"""Who or what fills a role: the words, the mention they are, and the actor they stand for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span, Token
+
+from transforms.actors.mentions import mention_at
+from transforms.grammar import children, modifiers, noun_phrase, obliques, possessors
+from transforms.grammar.labels import relation
+from transforms.types import Actor, Mention
+
+_PLACES = frozenset({"GPE", "LOC", "FAC"})
+_PEOPLE = frozenset({"he", "she", "him", "her", "his", "who", "whom", "i", "me", "you"})
+# What an actor has or sends, and so stands for it: "Russian missiles hit", "Iran's statement".
+_NO_STAND_IN = frozenset({"day", "week", "month", "year", "time", "way", "capital", "city"})
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """One filler of a role. ``via`` is empty where the words themselves are the actor's
+    mention, else how the actor was read off them (``possessor``, ``modifier``, ``of``)."""
+
+    token: Token
+    span: Span
+    actor: Actor | None
+    mention: Mention | None
+    via: str = ""
+
+    @property
+    def is_actor(self) -> bool:
+        """Whether the words are, or stand for, somebody who can act."""
+        return self.mention is not None
+
+    @property
+    def key(self) -> object:
+        """What makes two fillers the same participant."""
+        return self.actor.actor_id if self.actor is not None else self.span.text.casefold()
+
+
+def filler(token: Token) -> Filler:
+    """Read one noun or pronoun as a participant; a relative pronoun as its antecedent."""
+    token = antecedent(token)
+    mention = own_mention(token)
+    span = participant_span(token)
+    if mention is not None:
+        return Filler(token, _hull(span, mention.span, token), mention.actor, mention)
+    if token.lemma_ not in _NO_STAND_IN and token.ent_type_ not in _PLACES:
+        for via, words in (
+            ("possessor", possessors(token)),
+            ("modifier", modifiers(token)),
+            ("of", obliques(token).get("of", [])),
+        ):
+            for word in words:
+                other = mention_at(token.doc, word)
+                if other is not None and other.form != "pronoun":
+                    return Filler(token, span, other.actor, other, via)
+    return Filler(token, span, None, None)
+
+
+def members(found: Filler) -> list[Filler]:
+    """The participants of a plural mention ("the two leaders"), or the filler itself."""
+    if found.mention is None or len(found.mention.members) < 2:
+        return [found]
+    return [
+        Filler(found.token, found.span, actor, found.mention, found.via)
+        for actor in found.mention.members
+    ]
+
+
+def own_mention(token: Token) -> Mention | None:
+    """The mention that a word heads, or is inside of as more than a modifier."""
+    token = antecedent(token)
+    mention = mention_at(token.doc, token)
+    if mention is None or mention.head.i == token.i:
+        return mention
+    return None if mention.modifier or token.pos_ not in ("PROPN", "NOUN") else mention
+
+
+def kinds(token: Token) -> frozenset[str]:
+    """What sort of thing a word means: person, actor (of any kind), place, thing."""
+    mention = own_mention(token)
+    if mention is not None:
+        kind = mention.actor.kind if mention.actor is not None else mention.kind
+        if kind == "person":
+            return frozenset({"person"})
+        if kind in ("country", "city_or_region"):
+            return frozenset({"actor", "place"})
+        if mention.form != "pronoun" or mention.actor is not None:
+            return frozenset({"actor"})
+    if token.lower_ in _PEOPLE or token.ent_type_ == "PERSON":
+        return frozenset({"person"})
+    if token.ent_type_ in _PLACES:
+        return frozenset({"place"})
+    if token.ent_type_ in ("ORG", "NORP"):
+        return frozenset({"actor"})
+    return frozenset({"thing"})
+
+
+def participant_span(token: Token) -> Span:
+    """The words of a participant: its noun phrase with names that rename it, no clauses."""
+    span = noun_phrase(token, appositions=True)
+    cut = _clause_start(token, span)
+    return span if cut is None else token.doc[span.start : cut]
+
+
+def antecedent(token: Token) -> Token:
+    """What a relative pronoun stands for ("which" in "the fund in which they invest")."""
+    if token.tag_ not in ("WDT", "WP"):
+        return token
+    for word in (token, *token.ancestors):
+        if relation(word) == "relative":
+            return word.head
+    return token
+
+
+def is_plural(token: Token) -> bool:
+    """Whether a noun means several."""
+    return token.tag_ in ("NNS", "NNPS") or token.lower_ in ("they", "them", "both", "we")
+
+
+def mentions_in(doc: Doc, span: Span) -> list[Mention]:
+    """All mentions that lie inside a span."""
+    return [
+        m
+        for m in doc._.mentions
+        if m.span.start_char >= span.start_char and m.span.end_char <= span.end_char
+    ]
+
+
+def _clause_start(token: Token, span: Span) -> int | None:
+    """Where a long apposition of common nouns begins ("X, a group that ..."): left out."""
+    for other in children(token, "apposition"):
+        if other.i in range(span.start, span.end) and other.pos_ not in ("PROPN",):
+            start = noun_phrase(other).start
+            while start > token.i and token.doc[start - 1].is_punct:
+                start -= 1
+            if start > token.i:
+                return start
+    return None
+
+
+def _hull(span: Span, other: Span, token: Token) -> Span:
+    """The longer of phrase and mention where one holds the other, else the mention."""
+    if span.start <= other.start and other.end <= span.end:
+        return span
+    if other.start <= token.i < other.end:
+        return other
+    return span

@@ -1,0 +1,225 @@
+"""The frame of a trigger: which words fill the slots that patterns of the lexicon name.
+
+A slot is ``subj``, ``obj``, ``iobj`` (logical: a passive's are turned round), ``poss``,
+``comp``, ``clause``, ``-`` or a preposition. For a noun (``invasion``) the one who acts is in
+``poss``, ``by`` or ``comp``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from transforms import grammar
+from transforms.events.fillers import is_plural, kinds, own_mention
+from transforms.events.heads import lemmas, modified
+from transforms.events.lexicon import CLAUSES, FLAGS, NOBODY, Condition, Entry
+from transforms.grammar.subjects import NOTHING, Found
+
+_SAME = {"towards": "toward", "upon": "on", "amongst": "among", "onto": "on", "amid": "during"}
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An entry that fits a trigger, with the slots that won. ``light`` are the nouns that
+    stand for the action beside a light verb ("talks" in "held talks")."""
+
+    entry: Entry
+    source: Found
+    target: Found
+    source_slot: str
+    target_slot: str
+    light: tuple[Token, ...]
+
+    @property
+    def weight(self) -> tuple[int, int, int, int]:
+        """Higher is better: conditions met, roles filled, then place in the file."""
+        several = self.entry.reciprocal and len(self.source.tokens) > 1
+        # Two who act on each other are worth less than one who acts on a third.
+        roles = 2 * bool(self.source.tokens) + (2 * bool(self.target.tokens) or several)
+        wants = sum(slots != (NOBODY,) for slots in (self.entry.source, self.entry.target))
+        return len(self.entry.conditions), roles, roles - 2 * wants, -self.entry.order
+
+
+class Frame:
+    """One trigger's slots, each filled when first asked for."""
+
+    def __init__(self, trigger: Token) -> None:
+        self.trigger = trigger
+        self.nominal = trigger.pos_ in ("NOUN", "PROPN")
+        self._filled: dict[str, Found] = {}
+
+    def fill(self, slot: str, light: tuple[Token, ...] = ()) -> Found:
+        """What fills a slot; a preposition also looks below the light verb's noun."""
+        if slot not in self._filled:
+            self._filled[slot] = self._fill(slot)
+        found = self._filled[slot]
+        if not found.tokens and light and slot not in ("subj", "obj", "iobj", "clause", NOBODY):
+            for noun in light:
+                below = Frame(noun).fill(slot)
+                if below.tokens:
+                    return Found(below.tokens, "light")
+        return found
+
+    def match(self, entry: Entry) -> Match | None:
+        """The entry with its slots filled, or None where a condition is not met."""
+        if not all(self.meets(condition) for condition in entry.conditions):
+            return None
+        light = self._light(entry)
+        if entry.reciprocal and entry.target == (NOBODY,) and self._has_partner(light):
+            return None
+        source_slot, source = self._first(entry.source, light)
+        target_slot, target = self._first(entry.target, light, source)
+        return Match(entry, source, target, source_slot, target_slot, light)
+
+    def _has_partner(self, light: tuple[Token, ...]) -> bool:
+        """Whether those who act together do so with a third ("A and B met with C")."""
+        return any(own_mention(t) is not None for t in self.fill("with", light).tokens)
+
+    def meets(self, condition: Condition) -> bool:
+        """Whether one condition of an entry holds."""
+        key, part, values = condition.key, condition.part, condition.values
+        if key in FLAGS:
+            return self._flag(key)
+        if key in CLAUSES:
+            verbs = self._clauses(key)
+            return bool(verbs) and (not values or any(v.lemma_ in values for v in verbs))
+        if key == "prt":
+            said = grammar.particle(self.trigger)
+            return said in values if values else bool(said)
+        if key == "comp" and not part:
+            return modified(self.trigger, values)
+        tokens = self.fill(key).tokens or self._below_object(key)
+        if not values:
+            return bool(tokens)
+        if part == "kind":
+            return any(kinds(t) & values or t.lemma_.lower() in values for t in tokens)
+        if part == "comp":
+            return any(modified(t, values) for t in tokens)
+        return any(lemmas(t) & values for t in tokens)
+
+    def _below_object(self, key: str) -> list[Token]:
+        """A phrase that hangs on the object: "declared a state of emergency"."""
+        if self.nominal or key in ("subj", "obj", "iobj", "poss", "comp", "clause"):
+            return []
+        nouns = self.fill("obj").tokens
+        return [t for noun in nouns for t in grammar.obliques(noun).get(key, [])]
+
+    def _first(
+        self, slots: tuple[str, ...], light: tuple[Token, ...], taken: Found = NOTHING
+    ) -> tuple[str, Found]:
+        """The first slot filled by an actor, else the first filled by anything."""
+        spare: tuple[str, Found] = (slots[0], NOTHING)
+        for slot in slots:
+            found = self.fill(slot, light)
+            tokens = [t for t in found.tokens if t not in light and not _no_participant(t)]
+            if slot != "between":
+                tokens = [t for t in tokens if t not in taken.tokens]
+            if not tokens:
+                continue
+            found = Found(tokens, found.how)
+            if any(own_mention(t) is not None for t in tokens):
+                return slot, found
+            if not spare[1].tokens:
+                spare = (slot, found)
+        return spare
+
+    def _fill(self, slot: str) -> Found:
+        trigger = self.trigger
+        if slot == NOBODY:
+            return NOTHING
+        if slot == "subj":
+            return self._noun_subject() if self.nominal else grammar.logical_subjects(trigger)
+        if slot == "obj":
+            if self.nominal:
+                return _found(grammar.obliques(trigger).get("of", []), "noun")
+            return grammar.logical_objects(trigger)
+        if slot == "iobj":
+            return _found(grammar.indirect_objects(trigger), "direct")
+        if slot == "poss":
+            return _found(grammar.possessors(trigger), "noun")
+        if slot == "comp":
+            words = [t for t in grammar.modifiers(trigger) if own_mention(t) is not None]
+            return _found(words, "noun")
+        if slot == "clause":
+            return self._clause_subject()
+        wanted = slot.lower()
+        if wanted == "by" and self.nominal:
+            return _found(grammar.agents(trigger), "noun")
+        for name, tokens in grammar.obliques(trigger).items():
+            if _SAME.get(name, name) == _SAME.get(wanted, wanted):
+                return _found(tokens, "noun" if self.nominal else "direct")
+        return self._shared_oblique(wanted)
+
+    def _noun_subject(self) -> Found:
+        for slot in ("poss", "by", "comp"):
+            if (found := self.fill(slot)).tokens:
+                return found
+        return NOTHING
+
+    def _clause_subject(self) -> Found:
+        """Of "urged X to leave" and "demanded that X leave": X."""
+        direct = grammar.logical_objects(self.trigger)
+        if direct.tokens:
+            return direct
+        for clause in grammar.complements(self.trigger):
+            found = grammar.find_subjects(clause)
+            if found.tokens and found.how == "direct":
+                return found
+        return NOTHING
+
+    def _shared_oblique(self, wanted: str) -> Found:
+        """ "met and signed a deal with X": a phrase after the last of conjoined verbs."""
+        for other in grammar.children(self.trigger, "conjunct"):
+            if other.pos_ == "VERB" and not grammar.objects(self.trigger):
+                tokens = grammar.obliques(other).get(wanted, [])
+                if tokens and wanted == "with":
+                    return Found(tokens, "shared")
+        return NOTHING
+
+    def _clauses(self, key: str) -> list[Token]:
+        if key == "ccomp":
+            return grammar.children(self.trigger, "complement")
+        found = [v for v in grammar.complements(self.trigger) if v.pos_ == "VERB"]
+        under = grammar.clausal_obliques(self.trigger).get("to", [])
+        if key == "inf":
+            found = [v for v in found if grammar.is_infinitive(v)]
+        return found + under
+
+    def _flag(self, key: str) -> bool:
+        if key == "no_obj":
+            return not grammar.logical_objects(self.trigger).tokens
+        if key == "passive":
+            return grammar.is_passive(self.trigger)
+        tokens = self.fill("subj").tokens
+        if len(tokens) > 1 or any(is_plural(t) for t in tokens):
+            return True
+        return any((m := own_mention(t)) is not None and len(m.members) > 1 for t in tokens)
+
+    def _light(self, entry: Entry) -> tuple[Token, ...]:
+        """The nouns that meet a condition on the object (or a phrase) by their lemma."""
+        found: list[Token] = []
+        for condition in entry.conditions:
+            if condition.part or not condition.values or condition.key in CLAUSES:
+                continue
+            if condition.key in ("prt", "comp", "subj"):
+                continue
+            found += [
+                t
+                for t in self.fill(condition.key).tokens
+                if lemmas(t) & condition.values and own_mention(t) is None
+            ]
+        return tuple(found)
+
+
+def _no_participant(token: Token) -> bool:
+    """Dates, sums, shares and the dateline take no part in an act."""
+    if token.ent_type_ in ("DATE", "TIME", "MONEY", "PERCENT"):
+        return True
+    places = token.doc._.places
+    return any(p.dateline and p.span.start <= token.i < p.span.end for p in places)
+
+
+def _found(tokens: list[Token], how: str) -> Found:
+    return Found(tokens, how) if tokens else NOTHING

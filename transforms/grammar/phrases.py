@@ -1,0 +1,153 @@
+"""Noun phrases: their extent, and what is coordinated with, owns, modifies or renames a noun.
+
+Lists are in text order. ``grammar`` offers all of these beside the questions about clauses.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Span, Token
+
+from transforms.grammar.labels import relation
+
+# What hangs on a noun and is no part of its phrase: clauses, and what belongs to the clause
+# where the noun is its predicate.
+_OUTSIDE = frozenset(
+    {
+        *("relative", "clause_modifier", "adverbial_clause", "parataxis", "conjunct"),
+        *("coordinator", "copula", "marker", "punctuation", "subject", "passive_subject"),
+        *("auxiliary", "negation"),
+    }
+)
+
+
+def children(token: Token, *relations: str) -> list[Token]:
+    """The direct dependents of a word that stand in one of these relations."""
+    return [child for child in token.children if relation(child) in relations]
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """A noun and those coordinated with it, itself first; for a conjunct, only those after."""
+    found = [token]
+    for child in children(token, "conjunct"):
+        if child.pos_ not in ("VERB", "AUX") or token.pos_ in ("VERB", "AUX"):
+            found += conjuncts(child)
+    return found
+
+
+def conjuncts_back(noun: Token) -> list[Token]:
+    """A noun with those after it, and those before it where it is itself a conjunct."""
+    first = noun
+    while relation(first) == "conjunct" and first.head.pos_ == noun.pos_:
+        first = first.head
+    return [noun] if first.i != noun.i else conjuncts(noun)
+
+
+def expand(tokens: list[Token]) -> list[Token]:
+    """The words with those coordinated with them, each once, in text order."""
+    found = [word for token in tokens for word in conjuncts(token)]
+    return sorted(dict.fromkeys(found), key=lambda t: t.i)
+
+
+def obliques(head: Token) -> dict[str, list[Token]]:
+    """The prepositional phrases of a verb or noun: preposition to heads, in text order.
+
+    Prepositions are lower case, those of several words joined by ``_`` ("because_of",
+    "according_to"). A coordinated phrase with a preposition of its own goes under that.
+    """
+    found: dict[str, list[Token]] = {}
+    for child in head.children:
+        kind = relation(child)
+        if kind in ("oblique", "agent") or (kind == "object" and preposition(child)):
+            _add(found, child, preposition(child))
+        elif kind == "preposition" or (kind == "indirect" and child.pos_ == "ADP"):
+            _add_clear(found, child, child.lower_)
+    return found
+
+
+def preposition(noun: Token) -> str:
+    """The preposition before a noun ("because_of"), empty where it has none."""
+    head = noun.head
+    if relation(noun) == "prepositional_object":
+        words = [head.lower_]
+        if head.head.pos_ == "ADP" and relation(head) == "preposition":
+            words.insert(0, head.head.lower_)
+        return "_".join(words)
+    words = []
+    for case in children(noun, "case"):
+        if case.i < noun.i and case.tag_ != "POS":
+            words += [case.lower_, *(c.lower_ for c in children(case, "fixed"))]
+    if not words:  # "with President Raisi": a parser may hang the preposition on the title
+        for title in children(noun, "compound", "adjective"):
+            if title.i < noun.i and (found := preposition(title)):
+                return found
+    return "_".join(words)
+
+
+def possessors(noun: Token) -> list[Token]:
+    """Whose it is: "Russia" in "Russia's invasion", "his" in "his visit"."""
+    return expand(children(noun, "possessor"))
+
+
+def modifiers(noun: Token) -> list[Token]:
+    """The compound parts and adjectives of a noun, without those after a preposition."""
+    plain = [c for c in children(noun, "oblique") if c.i < noun.i and not preposition(c)]
+    return sorted(plain + children(noun, "compound", "adjective"), key=lambda t: t.i)
+
+
+def appositions(noun: Token) -> list[Token]:
+    """The heads of phrases that rename a noun ("Vladimir Putin, the president")."""
+    return children(noun, "apposition")
+
+
+def noun_phrase(head: Token, *, appositions: bool = False) -> Span:
+    """The phrase of a noun, without relative clauses, conjuncts and trailing punctuation.
+
+    With ``appositions``, phrases that rename it are kept. A leading preposition and a final
+    possessive mark are left out.
+    """
+    drop = _OUTSIDE if appositions else _OUTSIDE | {"apposition"}
+    kept = {head.i}
+    _collect(head, drop, kept, top=True)
+    doc = head.doc
+    start = end = head.i
+    while start - 1 in kept or (start - 2 in kept and _inner(doc[start - 1])):
+        start -= 1
+    while end + 1 in kept or (end + 2 in kept and _inner(doc[end + 1])):
+        end += 1
+    while end > head.i and (doc[end].is_punct or doc[end].is_space or doc[end].tag_ == "POS"):
+        end -= 1
+    while start < head.i and (doc[start].is_punct or doc[start].is_space):
+        start += 1
+    return doc[start : end + 1]
+
+
+def _add(found: dict[str, list[Token]], noun: Token, prep: str) -> None:
+    found.setdefault(prep, []).append(noun)
+    for other in children(noun, "conjunct"):
+        if other.pos_ not in ("VERB", "AUX"):
+            _add(found, other, preposition(other) or prep)
+
+
+def _add_clear(found: dict[str, list[Token]], word: Token, name: str) -> None:
+    for child in word.children:
+        kind = relation(child)
+        if kind == "prepositional_object":
+            _add(found, child, name)
+        elif kind == "preposition":
+            _add_clear(found, child, f"{name}_{child.lower_}")
+        elif kind == "conjunct" and child.pos_ == "ADP":
+            _add_clear(found, child, child.lower_)
+
+
+def _collect(head: Token, drop: frozenset[str], kept: set[int], *, top: bool) -> None:
+    for child in head.children:
+        kind = relation(child)
+        if kind in drop or (top and kind == "case" and child.tag_ != "POS"):
+            continue
+        kept.add(child.i)
+        _collect(child, drop - {"punctuation", "conjunct", "coordinator"}, kept, top=False)
+
+
+def _inner(token: Token) -> bool:
+    """Punctuation inside a name: hyphens, full stops of initials, a comma before a title."""
+    return token.is_punct and token.text in {"-", "–", ".", "'", "’", ","}

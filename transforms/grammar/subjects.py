@@ -1,0 +1,129 @@
+"""Who a clause is about: its subjects, said or understood.
+
+"Peru agreed to send troops", "soldiers who fled", "arrived in Iran, making his first trip":
+the subject of the second verb is nowhere beside it. ``grammar`` offers what is here.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from spacy.tokens import Token
+
+from transforms.grammar.clauses import is_infinitive, is_passive
+from transforms.grammar.labels import relation
+from transforms.grammar.phrases import children, conjuncts_back, expand, obliques, possessors
+
+CLAUSE_RELATIONS = frozenset(
+    {
+        *("root", "complement", "open_complement", "adverbial_clause", "clause_modifier"),
+        *("relative", "parataxis", "clausal_subject", "prepositional_clause"),
+    }
+)
+SUBJECTS = frozenset({"subject", "passive_subject"})
+RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$"})
+# Prepositions before a gerund whose understood subject is the object of the governing verb
+# ("accused Russia of blocking", "barred him from leaving", "thanked him for mediating").
+_OBJECT_GERUND = frozenset({"of", "from", "for", "into", "against"})
+# "X promised Y to leave": X leaves, unlike with every other verb that has an object there.
+_SUBJECT_CONTROL = frozenset({"promise", "vow", "pledge", "threaten"})
+
+
+class Found(NamedTuple):
+    """Words that fill a role and how they were found (``direct``, ``shared``, ``control``,
+    ``relative``, ``participle``, ``adverbial``, ``noun``; ``none`` where there are none)."""
+
+    tokens: list[Token]
+    how: str
+
+
+NOTHING = Found([], "none")
+
+
+def find_subjects(verb: Token, _depth: int = 0) -> Found:
+    """The surface subjects of a clause, said or understood, and how they were found.
+
+    Understood: shared with a conjoined verb, by control and raising ("agreed to send", "was
+    forced to leave"), the antecedent of a relative clause or participle, the subject of the
+    clause that an adverbial participle belongs to. For a passive this is who undergoes.
+    """
+    own = [c for c in verb.children if relation(c) in SUBJECTS]
+    if not own and relation(verb) == "predicate":
+        own = [c for c in verb.head.children if relation(c) in SUBJECTS]
+    if own:
+        tokens = expand(own)
+        if relation(verb) == "relative" and own[0].tag_ in RELATIVE_TAGS:
+            return Found(conjuncts_back(verb.head), "relative")
+        return Found(tokens, "direct")
+    if _depth > 6:
+        return NOTHING
+    head, kind = verb.head, relation(verb)
+    if kind == "conjunct" and head.i != verb.i:
+        found = find_subjects(head, _depth + 1)
+        return Found(found.tokens, "shared") if found.tokens else NOTHING
+    if kind in ("open_complement", "complement"):
+        if kind == "complement" and not is_infinitive(verb) and verb.tag_ != "VBG":
+            return NOTHING
+        if kind == "complement" and verb.i < head.i:
+            return NOTHING
+        return Found(_controller(head, _depth), "control")
+    if kind == "clause_modifier":
+        if is_infinitive(verb):
+            return Found(_noun_agent(head, _depth), "control")
+        return Found(conjuncts_back(head), "participle")
+    if kind == "prepositional_clause":
+        governor = head.head
+        return Found(_gerund_subject(governor, head.lower_, _depth), "adverbial")
+    if kind == "adverbial_clause" and not _is_finite(verb):
+        marks = [c.lower_ for c in children(verb, "marker", "case")]
+        return Found(_gerund_subject(head, marks[0] if marks else "", _depth), "adverbial")
+    return NOTHING
+
+
+def clause_root(token: Token) -> Token:
+    """The head of the clause that a word is in (itself, for a clause's head)."""
+    while relation(token) not in CLAUSE_RELATIONS and token.head.i != token.i:
+        if relation(token) == "conjunct" and _heads_clause(token):
+            return token
+        token = token.head
+    return token
+
+
+def _heads_clause(token: Token) -> bool:
+    return token.pos_ in ("VERB", "AUX") or bool(children(token, "copula"))
+
+
+def _controller(governor: Token, depth: int) -> list[Token]:
+    """Who is understood to act in the infinitive or gerund that a word governs."""
+    if governor.lemma_ not in _SUBJECT_CONTROL and not is_passive(governor):
+        said = children(governor, "object", "indirect")
+        if said:
+            return expand(said)
+    if governor.pos_ in ("NOUN", "PROPN") and not children(governor, "copula", "subject"):
+        return _noun_agent(governor, depth)
+    return find_subjects(governor, depth + 1).tokens
+
+
+def _gerund_subject(governor: Token, mark: str, depth: int) -> list[Token]:
+    if mark in _OBJECT_GERUND and not is_passive(governor):
+        said = children(governor, "object")
+        if said:
+            return expand(said)
+    if governor.pos_ in ("NOUN", "PROPN") and not children(governor, "copula", "subject"):
+        return _noun_agent(governor, depth)
+    return find_subjects(governor, depth + 1).tokens
+
+
+def _noun_agent(noun: Token, depth: int) -> list[Token]:
+    """Whose plan: the possessor, the agent after "by", else the subject of the noun's verb."""
+    if whose := possessors(noun) or obliques(noun).get("by", []):
+        return whose
+    if relation(noun) in ("object", "oblique", "prepositional_object"):
+        return find_subjects(clause_root(noun.head), depth + 1).tokens
+    return []
+
+
+def _is_finite(verb: Token) -> bool:
+    if verb.tag_ in ("VBD", "VBP", "VBZ"):
+        return True
+    return any(c.tag_ in ("VBD", "VBP", "VBZ", "MD") for c in verb.children if c.pos_ == "AUX")

@@ -1,0 +1,126 @@
+"""Quotes: who said what. The spaCy component ``dateline_quotes`` fills ``doc._.quotes``.
+
+Direct quotations first (marks and the cue beside them), then what the other cues report in
+the writer's words. Words inside quotation marks are no cues: somebody else is speaking there.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from transforms.grammar.clauses import auxiliaries, is_passive
+from transforms.quotes import direct, floating
+from transforms.quotes.blocks import block_quotes
+from transforms.quotes.board import Board
+from transforms.quotes.cues import Cue, Lexicon, find_cues, lexicon
+from transforms.quotes.layout import Layout, lay_out
+from transforms.quotes.pronouns import resolve_pronouns
+from transforms.quotes.reported import content_of
+from transforms.quotes.speakers import Speaker, chained_speaker, speaker_of
+from transforms.types import Quote
+
+
+@Language.factory("dateline_quotes", default_config={"seeds": None})
+def make_quotes(nlp: Language, name: str, seeds: str | None) -> Quotes:  # noqa: ARG001
+    """The component, for ``nlp.add_pipe("dateline_quotes")``. ``seeds`` is the folder of a
+    user's own seed files (a ``cues.csv`` there adds its rows)."""
+    return Quotes(lexicon(Path(seeds) if seeds else None))
+
+
+class Quotes:
+    """Fills ``doc._.quotes`` from the text, the parse and ``doc._.mentions``."""
+
+    def __init__(self, known: Lexicon) -> None:
+        self.known = known
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc._.quotes = quotes_of(doc, self.known)
+        return doc
+
+
+def quotes_of(doc: Doc, known: Lexicon | None = None) -> list[Quote]:
+    """The attributed statements of a Doc, in text order. Any text will do."""
+    page = lay_out(doc, known or lexicon())
+    cues = find_cues(doc, page.quoted, page.lexicon)
+    page.cue_heads = {cue.head.i for cue in cues if not (cue.is_noun or cue.is_phrase)}
+    board = Board(page, cues)
+    for attribute in (direct.attribute, floating.attribute):
+        for index in range(len(page.spans)):
+            if index not in board.found and (made := attribute(board, index)) is not None:
+                board.found[index] = made
+    found = [made.quote for made in board.found.values()]
+    found += block_quotes(board)
+    found += _reported(board)
+    found.sort(key=lambda quote: (quote.span.start_char, -quote.span.end_char))
+    resolve_pronouns(found, page)
+    return found
+
+
+def _reported(board: Board) -> list[Quote]:
+    page = board.page
+    used = {made.cue.head.i for made in board.found.values() if made.cue is not None}
+    found: list[Quote] = []
+    for cue in board.cues:
+        content = content_of(cue, page) if cue.head.i not in used else None
+        if content is None:
+            continue
+        speaker = chained_speaker(cue, page, board.cues) or speaker_of(cue, page)
+        if speaker is None and not _unsaid(cue):
+            continue
+        first: Quote | None = None
+        for part in content.parts:
+            if len(part) and not _taken(part, board):
+                quote = _quote(part, page, cue, speaker, content.rule, content.confidence)
+                quote.continues = first
+                first = first or quote
+                found.append(quote)
+    return _without_copies(found)
+
+
+def _unsaid(cue: Cue) -> bool:
+    """Whether a cue is a passive that leaves out who speaks: "it was reported that"."""
+    if cue.is_noun or cue.is_phrase or not is_passive(cue.head):
+        return False
+    return any(child.lemma_ in ("be", "get") for child in auxiliaries(cue.head))
+
+
+def _quote(
+    span: Span, page: Layout, cue: Cue, speaker: Speaker | None, rule: str, confidence: float
+) -> Quote:
+    kind = "mixed" if any(page.quoted(token) for token in span) else "indirect"
+    quote = Quote(span, kind, rule, confidence, cue=cue.span)
+    if speaker is None:
+        # A passive without an agent ("was told that"): the text names nobody.
+        quote.anonymous = True
+        quote.confidence = min(confidence, 0.5)
+        return quote
+    quote.speaker, quote.speaker_actor = speaker.span, speaker.actor
+    quote.anonymous, quote.via = speaker.anonymous, speaker.via
+    return quote
+
+
+def _taken(part: Span, board: Board) -> bool:
+    """Whether a reported clause is for its greater part a direct quotation already."""
+    for made in board.found.values():
+        span = made.quote.span
+        common = min(span.end, part.end) - max(span.start, part.start)
+        if common > 0 and common * 2 >= min(len(part), len(span)) and made.quote.speaker:
+            return True
+    return False
+
+
+def _without_copies(quotes: list[Quote]) -> list[Quote]:
+    """One quote a span: the surest reading of the same words."""
+    best: dict[tuple[int, int], Quote] = {}
+    for quote in quotes:
+        key = (quote.span.start, quote.span.end)
+        if key not in best or quote.confidence > best[key].confidence:
+            best[key] = quote
+    kept = {id(quote) for quote in best.values()}
+    for quote in quotes:
+        if quote.continues is not None and id(quote.continues) not in kept:
+            quote.continues = None
+    return [quote for quote in quotes if id(quote) in kept]

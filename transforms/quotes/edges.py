@@ -1,0 +1,182 @@
+"""The edges of a reported clause: where it begins and ends among the words of a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from spacy.tokens import Span, Token
+
+from transforms import grammar
+from transforms.grammar.labels import relation
+from transforms.quotes.cues import Cue
+from transforms.quotes.layout import Layout
+
+_TRIM = frozenset({",", ";", ":", ".", "—", "–", "-", "--", "!", "?", "(", ")", "…"})
+OPENERS = frozenset(
+    {"that", "what", "who", "whom", "whose", "which", "why", "how", "when", "where"}
+    | {"whether", "if"}
+)
+_FURTHER_CUES = frozenset({"say", "add", "tell", "note", "call", "cite", "warn", "argue", "accuse"})
+
+
+class Content(NamedTuple):
+    """What a cue reports, as one or two spans (cut in two by the cue), and by which rule."""
+
+    parts: list[Span]
+    rule: str
+    confidence: float
+
+
+def left(clause: Token, cue: Cue, page: Layout) -> Token:
+    """The first word of a clause after its cue.
+
+    The parse is overruled towards the cue: between "said" and the clause nothing else stands
+    but adverbs, days and prepositional phrases ("said on Monday the plan was dead").
+    """
+    floor = cue.span.end
+    words = [t for t in clause.subtree if t.i >= floor and t.text not in _TRIM and not t.is_space]
+    first = words[0] if words else clause
+    for token in clause.doc[floor : clause.i]:
+        if token.lower_ == "that" and token.pos_ == "SCONJ" and not page.quoted(token):
+            return token
+    if cue.takes("to-object", "addressee"):
+        told = [*grammar.objects(cue.head), *grammar.indirect_objects(cue.head)]
+        ends = [grammar.noun_phrase(head).end for head in told if floor <= head.i < clause.i]
+        rest = [token for token in words if token.i >= max(ends, default=floor)]
+        return next((t for t in rest if t.ent_type_ != "DATE" and t.pos_ != "ADP"), first)
+    begun = begin_after(cue, page)
+    return first if begun is None or begun.i >= first.i else begun
+
+
+def begin_after(cue: Cue, page: Layout) -> Token | None:
+    """The word after a cue with which what is said may begin, by the words alone."""
+    _, last = page.stretch(cue.head)
+    within_phrase = False
+    for token in cue.head.doc[cue.span.end : last + 1]:
+        if token.lower_ in OPENERS:
+            return token
+        if page.quoted(token):
+            return token
+        if token.pos_ == "ADP":
+            within_phrase = True
+            continue
+        aside = token.pos_ in ("ADV", "PART") or token.ent_type_ == "DATE"
+        if aside or relation(token) == "adverbial":
+            continue
+        if token.is_punct or token.is_space:
+            return None
+        if within_phrase and token.pos_ in ("DET", "ADJ", "NOUN", "PROPN", "NUM"):
+            continue
+        return token
+    return None
+
+
+def right(clauses: Sequence[Token], cue: Cue, page: Layout) -> int:
+    """One past the last word of what a cue reports: in its sentence, before a further cue.
+
+    Where the parse ends it in the middle of a phrase, it goes on to the next comma or "and".
+    """
+    _, last = page.stretch(cue.head)
+    doc = cue.head.doc
+    end = min(max(token.i for clause in clauses for token in clause.subtree), last) + 1
+    while end <= last and not page.quoted(doc[end]):
+        infinitives = (
+            doc[end].pos_ == "CCONJ"
+            and doc[end + 1 : end + 2].text
+            and (doc[end + 1].tag_ == "VB" and all(clause.tag_ == "VB" for clause in clauses))
+        )
+        if doc[end].text in _TRIM or (doc[end].pos_ in ("CCONJ", "SCONJ") and not infinitives):
+            break
+        end += 1
+    opened = 0
+    for token in doc[clauses[0].i + 1 : end]:
+        if page.quoted(token):
+            continue
+        opened += (token.text == "(") - (token.text == ")")
+        if _turns_away(token, page, end) or opened < 0:
+            return token.i
+    if opened > 0:  # "(which ..." begins the writer's aside, cut short by the parse
+        return max(t.i for t in doc[clauses[0].i : end] if t.text == "(")
+    return end
+
+
+def _turns_away(token: Token, page: Layout, end: int) -> bool:
+    """Whether a comma or conjunction begins what the writer, not the speaker, goes on with:
+    ``, adding ...``, ``, according to ...``, ``, but he said ...``."""
+    following = token.doc[token.i + 1 : min(end, token.i + 8)]
+    if not len(following) or token.text == ";":
+        return token.text == ";"
+    first = following[0]
+    if token.text == "," and (
+        first.lower_ == "according" or (first.tag_ == "VBG" and first.lemma_ in _FURTHER_CUES)
+    ):
+        return True
+    if token.pos_ != "CCONJ" and token.lower_ not in ("while", "though", "although"):
+        return False
+    if first.pos_ not in ("PRON", "PROPN", "NOUN", "DET", "ADJ"):
+        return False
+    for word in following:
+        if word.i in page.cue_heads and word.tag_ in ("VBD", "VBZ", "VBP"):
+            return True
+        if word.pos_ in ("VERB", "ADP", "PUNCT", "SCONJ", "CCONJ"):
+            return False
+    return False
+
+
+def phrase(head: Token, page: Layout) -> Span:
+    """A noun with all that depends on it, relative clauses included."""
+    words = [token.i for token in head.subtree if not token.is_space]
+    _, last = page.stretch(head)
+    start = grammar.noun_phrase(head).start
+    return head.doc[start : min(max(words), last) + 1]
+
+
+def trim(span: Span, page: Layout) -> Span:
+    """Without punctuation at the ends, but with every quotation that it cuts into whole."""
+    doc, start, end = span.doc, span.start, span.end
+    while (
+        start < end
+        and not page.quoted(doc[start])
+        and (doc[start].text in _TRIM or doc[start].is_space)
+    ):
+        start += 1
+    while (
+        end > start
+        and not page.quoted(doc[end - 1])
+        and (doc[end - 1].text in _TRIM or doc[end - 1].is_space or doc[end - 1].pos_ == "CCONJ")
+    ):
+        end -= 1
+    while (
+        0 < start < end
+        and page.quoted(doc[start])
+        and (page.inside[start - 1] == page.inside[start])
+    ):
+        start -= 1
+    while (
+        start < end < len(doc)
+        and page.quoted(doc[end - 1])
+        and (page.inside[end] == page.inside[end - 1])
+    ):
+        end += 1
+    return _unmark(doc[start:end], page)
+
+
+def _unmark(span: Span, page: Layout) -> Span:
+    """A span that is one whole quotation, without its marks."""
+    indices = {page.inside[token.i] for token in span}
+    if len(indices) == 1 and (index := indices.pop()) >= 0:
+        return page.spans[index]
+    return span
+
+
+def own_subject(clause: Token) -> bool:
+    return bool(grammar.children(clause, "subject", "passive_subject"))
+
+
+def is_clause(span: Span) -> bool:
+    """Whether a stretch has a finite verb of its own."""
+    return any(
+        token.tag_ in ("VBD", "VBZ", "VBP", "MD") and token.pos_ in ("VERB", "AUX")
+        for token in span
+    )

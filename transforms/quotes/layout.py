@@ -1,0 +1,172 @@
+"""Where the quotations of a Doc lie among its words: what is inside, before, after each.
+
+Parsers trip over quotations, so the stretch of the writer's own words before and after one is
+measured by marks and full stops, not by the parse.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Span, Token
+
+from transforms.quotes.cues import Lexicon
+from transforms.quotes.quotations import Quotation, outermost, paragraphs
+
+_ENDS = frozenset({".", "!", "?", '."', "?!", "!!", "...."})
+_MAX_STRETCH = 80  # tokens; a cue further away belongs to something else
+
+
+@dataclass(slots=True)
+class Layout:
+    """The outermost quotations of a Doc as spans, and which of them each word is in.
+
+    ``inside[i]`` is the index of the quotation that token i lies in, or -1; the marks
+    themselves count as inside. ``starts`` are the first characters of the paragraphs;
+    ``lexicon`` is what is known of cues, ``cue_heads`` are the verbs among the cues.
+    """
+
+    doc: Doc
+    lexicon: Lexicon
+    text: str  # of the Doc, which puts it together anew at every access
+    quotations: list[Quotation] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    inside: list[int] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    cue_heads: set[int] = field(default_factory=set)
+    _stretches: dict[int, tuple[int, int]] = field(default_factory=dict, repr=False)
+
+    def quoted(self, token: Token) -> bool:
+        """Whether a word lies inside quotation marks."""
+        return self.inside[token.i] >= 0
+
+    def paragraph(self, char: int) -> int:
+        """The number of the paragraph that a character is in."""
+        return bisect_right(self.starts, char) - 1
+
+    def lead(self, index: int) -> list[Token]:
+        """The writer's words of the same sentence before a quotation, in text order."""
+        first = self._first(index)
+        found: list[Token] = []
+        paragraph = self._paragraph_before(index)
+        for i in range(first - 1, max(-1, first - _MAX_STRETCH), -1):
+            token = self.doc[i]
+            if self.inside[i] >= 0:
+                if self.ends_sentence(self.inside[i]):
+                    break
+                continue
+            if token.is_space:
+                continue
+            if token.text in _ENDS or self.paragraph(token.idx) != paragraph:
+                break
+            found.append(token)
+        return found[::-1]
+
+    def tail(self, index: int) -> list[Token]:
+        """The writer's words after a quotation, up to the full stop or the next quotation."""
+        last = self._last(index)
+        found: list[Token] = []
+        for i in range(last + 1, min(len(self.doc), last + _MAX_STRETCH)):
+            token = self.doc[i]
+            if self.inside[i] >= 0 or token.text in _ENDS or self._other_paragraph(token, index):
+                break
+            if not token.is_space:
+                found.append(token)
+        return found
+
+    def stretch(self, token: Token) -> tuple[int, int]:
+        """First and last token (inclusive) of the sentence around a word outside of marks.
+
+        Quotations inside the sentence are run over; one that ends with a full stop ends it.
+        """
+        if (known := self._stretches.get(token.i)) is not None:
+            return known
+        first = last = token.i
+        title_end = self.doc._.title_end
+        paragraph = self.paragraph(token.idx)
+        while first > 0:
+            other = self.doc[first - 1]
+            if self.paragraph(other.idx) != paragraph or other.idx < title_end <= token.idx:
+                break
+            index = self.inside[other.i]
+            if (index < 0 and other.text in _ENDS) or (index >= 0 and self.ends_sentence(index)):
+                break
+            first -= 1
+        while last + 1 < len(self.doc):
+            other = self.doc[last + 1]
+            if self.paragraph(other.idx) != paragraph:
+                break
+            index, here = self.inside[other.i], self.inside[last]
+            if index < 0 and other.text in _ENDS:
+                break
+            if index < 0 and here >= 0 and self.ends_sentence(here):
+                break
+            if index >= 0 and index != here and here >= 0 and self.ends_sentence(here):
+                break
+            last += 1
+        while first < last and self.doc[first].is_space:
+            first += 1
+        while last > first and self.doc[last].is_space:
+            last -= 1
+        self._stretches[token.i] = first, last
+        return first, last
+
+    def ends_sentence(self, index: int) -> bool:
+        """Whether a quotation closes the writer's sentence too (its last sign is a stop)."""
+        quotation = self.quotations[index]
+        return self.text[quotation.end - 1] in ".!?…"
+
+    def opens_sentence(self, index: int) -> bool:
+        """Whether none of the writer's words stand before a quotation in its sentence."""
+        return not [token for token in self.lead(index) if not token.is_punct]
+
+    def cover(self, start: int, end: int) -> Span:
+        """The words from one character to another, cut to whole words."""
+        span = self.doc.char_span(start, end, alignment_mode="contract")
+        if span is None or not len(span):
+            span = self.doc.char_span(start, end, alignment_mode="expand")
+        return span if span is not None else self.doc[0:0]
+
+    def _first(self, index: int) -> int:
+        first = self.spans[index].start
+        while first > 0 and self.inside[first - 1] == index:
+            first -= 1
+        return first
+
+    def _last(self, index: int) -> int:
+        last = self.spans[index].end - 1
+        while last + 1 < len(self.doc) and self.inside[last + 1] == index:
+            last += 1
+        return last
+
+    def _other_paragraph(self, token: Token, index: int) -> bool:
+        return self.paragraph(token.idx) != self.paragraph(self.quotations[index].outer_start)
+
+    def _paragraph_before(self, index: int) -> int:
+        """The paragraph whose words lead to a quotation: its own, or the one before where
+        that ends in a colon."""
+        own = self.paragraph(self.quotations[index].outer_start)
+        before = self._first(index) - 1
+        while before >= 0 and self.doc[before].is_space:
+            before -= 1
+        if before >= 0 and self.doc[before].text == ":":
+            return self.paragraph(self.doc[before].idx)
+        return own
+
+
+def lay_out(doc: Doc, known: Lexicon) -> Layout:
+    """Read the quotation marks of a Doc and map them to its words."""
+    page = Layout(doc, known, doc.text, inside=[-1] * len(doc))
+    page.starts = [start for start, _ in paragraphs(page.text)] or [0]
+    for quotation in outermost(page.text):
+        span = page.cover(quotation.start, quotation.end)
+        if not len(span) or (page.spans and span.start < page.spans[-1].end):
+            continue
+        index = len(page.spans)
+        page.quotations.append(quotation)
+        page.spans.append(span)
+        outer = doc.char_span(quotation.outer_start, quotation.outer_end, alignment_mode="expand")
+        for token in outer if outer is not None else span:
+            page.inside[token.i] = index
+    return page

@@ -1,0 +1,82 @@
+"""The outlet through which words came: "told CNN", "on Twitter", "according to Shana"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Span, Token
+
+from transforms import grammar
+from transforms.quotes.cues import Cue
+from transforms.quotes.layout import Layout
+
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ"})
+
+
+def find_via(cue: Cue, page: Layout, speaker: Span) -> str | None:
+    """The outlet named in the cue's sentence: "told CNN", "on Twitter", "according to Shana"."""
+    first, last = page.stretch(cue.head)
+    doc = cue.head.doc
+    for token in doc[first : last + 1]:
+        if page.quoted(token) or speaker.start <= token.i < speaker.end:
+            continue
+        before = doc[token.i - 1].lower_ if token.i > first else ""
+        if (
+            before in ("on", "to", "via", "through")
+            and token.lower_ in page.lexicon.words["platform"]
+        ):
+            return token.text
+        if token.lower_ == "according" and doc[token.i : token.i + 2].text.lower().endswith("to"):
+            if cue.head.i == token.i:
+                continue
+            head = after_phrase(doc, token.i + 2, last)
+            if head is not None:
+                return bare(grammar.noun_phrase(head))
+        name = _outlet(token, page)
+        if name is not None and name.start > first and token.i > cue.head.i:
+            return bare(name)
+    return None
+
+
+def told_outlet(cue: Cue, page: Layout) -> str | None:
+    """The outlet that somebody told, by its description ("told radio station La Pampa")."""
+    heads = [*grammar.objects(cue.head), *grammar.indirect_objects(cue.head)]
+    for head in heads:
+        phrase = grammar.noun_phrase(head, appositions=True)
+        names = [token for token in phrase if token.pos_ == "PROPN"]
+        described = any(t.lower_ in page.lexicon.words["outlet"] for t in phrase)
+        if described and names and not page.quoted(head):
+            return page.doc[names[0].i : names[-1].i + 1].text
+    return None
+
+
+def after_phrase(doc: Doc, start: int, last: int) -> Token | None:
+    """The head of the noun phrase that begins at a token (after "according to")."""
+    if start > last:
+        return None
+    token = doc[start]
+    while token.head.i != token.i and start <= token.head.i <= last:
+        between = doc[min(token.i, token.head.i) : max(token.i, token.head.i)]
+        if token.head.pos_ not in _NOMINAL or any(t.text in ",;:" for t in between):
+            break
+        token = token.head
+    return token if token.pos_ in _NOMINAL else None
+
+
+def bare(span: Span) -> str:
+    """The text of a noun phrase without its article."""
+    start = span.start + (1 if span[0].lower_ in ("the", "a", "an") and len(span) > 1 else 0)
+    return span.doc[start : span.end].text
+
+
+def _outlet(token: Token, page: Layout) -> Span | None:
+    """The name of an outlet that ends at a word: "Fox News", "the Sydney Morning Herald"."""
+    if token.lower_ not in page.lexicon.words["outlet"] or not token.text[:1].isupper():
+        return None
+    doc, start = token.doc, token.i
+    while start > 0 and doc[start - 1].text[:1].isupper() and doc[start - 1].pos_ == "PROPN":
+        if doc[start - 1].i > 0 and doc[start].sent.start > start - 1:
+            break
+        start -= 1
+    following = doc[token.i + 1 : token.i + 2]
+    if len(following) and following[0].pos_ == "PROPN" and following[0].text[:1].isupper():
+        return None
+    return doc[start : token.i + 1]

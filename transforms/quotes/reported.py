@@ -1,0 +1,224 @@
+"""Reported speech: what a cue introduces in the writer's own clause (indirect), and the words
+quoted inside of it (mixed).
+
+The content is the whole reported clause, its "that" included, as PolNeAR marks it; of
+"hailed it as 'a triumph'" it is the quoted words alone.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from transforms import grammar
+from transforms.grammar.clauses import is_infinitive, is_passive
+from transforms.grammar.labels import relation
+from transforms.quotes.authority import by_authority, of_noun
+from transforms.quotes.cues import Cue
+from transforms.quotes.edges import (
+    OPENERS,
+    Content,
+    begin_after,
+    is_clause,
+    left,
+    own_subject,
+    right,
+    trim,
+)
+from transforms.quotes.judgements import judgement, nominal
+from transforms.quotes.layout import Layout
+from transforms.quotes.speaking import inverted_subject
+
+_ENDS = frozenset({",", ";", ":", "—", "–", "--", "(", ".", "!", "?"})
+_COMMAS = frozenset({",", "—", "–", "--"})
+
+
+def content_of(cue: Cue, page: Layout) -> Content | None:
+    """What a cue reports, by the surest reading that its pattern allows; None where nothing."""
+    if cue.is_phrase:
+        return by_authority(cue, page)
+    if cue.is_noun:
+        return of_noun(cue, page)
+    return (
+        _cut_by_cue(cue, page)
+        or _clause_after(cue, page)
+        or _as_clause(cue, page)
+        or _clause_before(cue, page)
+        or _infinitive(cue, page)
+        or judgement(cue, page)
+        or nominal(cue, page)
+    )
+
+
+def _clause_after(cue: Cue, page: Layout) -> Content | None:
+    """``X said (that) ...``, ``X asked whether ...``, ``X proposed leaving``."""
+    doc = cue.head.doc
+    clauses = [
+        clause
+        for clause in grammar.children(cue.head, "complement")
+        if clause.i > cue.head.i and (own_subject(clause) or not is_infinitive(clause))
+    ]
+    if clauses:
+        first, end = left(clauses[0], cue, page), right(clauses, cue, page)
+        # A cue of quotations only still takes a clause that says it is one.
+        usable = cue.takes("clause", "wh") or first.lower_ == "that"
+        # "what critics say is a camp": the clause lacks its subject.
+        gap = first.tag_ in ("VBD", "VBZ", "VBP", "MD") and relation(cue.head) == "relative"
+        if usable and not gap and end > first.i:
+            sure = 0.9 if first.lower_ in OPENERS else 0.85
+            return Content([trim(doc[first.i : end], page)], "cue-clause", sure)
+    if cue.takes("ing"):
+        for clause in grammar.children(cue.head, "open_complement", "complement"):
+            if clause.i > cue.head.i and clause.tag_ == "VBG":
+                part = doc[left(clause, cue, page).i : right([clause], cue, page)]
+                return Content([trim(part, page)], "cue-ing", 0.8)
+    return _words_after(cue, page)
+
+
+def _words_after(cue: Cue, page: Layout) -> Content | None:
+    """A clause after a cue by its words alone, where the parse shows none."""
+    if not cue.takes("clause", "wh"):
+        return None
+    doc, first = cue.head.doc, begin_after(cue, page)
+    if first is None or relation(cue.head) == "relative":
+        return None
+    open_object = cue.takes("object", "to-object") or not cue.takes("clause")
+    if first.lower_ not in OPENERS and open_object:
+        return None
+    nominal_start = first.pos_ in ("PRON", "DET", "NOUN", "PROPN", "ADJ", "NUM")
+    if first.lower_ not in OPENERS and not nominal_start:
+        return None
+    _, last = page.stretch(cue.head)
+    end = first.i
+    if doc[end + 1 : end + 2].text == ",":  # "said that, in the end, ..."
+        end = next((t.i + 1 for t in doc[end + 2 : last] if t.text == ","), end + 1)
+    while end <= last and (page.quoted(doc[end]) or doc[end].text not in _ENDS):
+        end += 1
+    if not is_clause(doc[first.i + 1 : end]):
+        return None
+    return Content([trim(doc[first.i : end], page)], "cue-words", 0.65)
+
+
+def _as_clause(cue: Cue, page: Layout) -> Content | None:
+    """``As X said, ...`` and ``..., as X put it``: all of the sentence but this clause."""
+    if relation(cue.head) != "adverbial_clause" or grammar.complements(cue.head):
+        return None
+    marks = [c for c in cue.head.children if c.lower_ == "as" and c.i < cue.head.i]
+    if not marks:
+        return None
+    doc = cue.head.doc
+    first, last = page.stretch(cue.head)
+    if cue.takes("object", "predicate", "about") and not is_passive(cue.head):
+        return None
+    if marks[0].i <= first + 1:
+        comma = next((t.i for t in doc[cue.span.end : last] if t.text == ","), None)
+        part = doc[comma + 1 : last + 1] if comma is not None else doc[0:0]
+    elif doc[marks[0].i - 1].text in _COMMAS:
+        part = doc[first : marks[0].i]
+    else:
+        return None
+    if not is_clause(part):
+        return None
+    return Content([trim(part, page)], "as-cue", 0.75)
+
+
+def _clause_before(cue: Cue, page: Layout) -> Content | None:
+    """``..., X said`` at the end, and ``..., X said, ...`` in the middle of the sentence."""
+    if not cue.takes("clause", "quote") or cue.head.tag_ == "VBG":
+        return None
+    doc = cue.head.doc
+    first, _last = page.stretch(cue.head)
+    comma = _comma_before(cue, page, first)
+    if comma is None:
+        return None
+    if relation(cue.head) in ("relative", "clause_modifier"):
+        return None
+    if grammar.children(cue.head, "marker", "coordinator"):
+        return None  # "..., as X said", "..., and X said"
+    if any(child.i > cue.head.i for child in grammar.complements(cue.head)):
+        return None
+    before = doc[first:comma]
+    if not any(page.quoted(token) for token in before) and not is_clause(before):
+        return None  # "In March, X said ..."
+    return Content([trim(before, page)], "clause-cue", 0.85)
+
+
+def _cut_by_cue(cue: Cue, page: Layout) -> Content | None:
+    """``The plan, X said, is dead.``: what is said stands on both sides of the cue."""
+    plain = cue.takes("clause") and cue.head.tag_ in ("VBD", "VBZ", "VBP")
+    if not plain or is_passive(cue.head) or grammar.children(cue.head, "marker", "coordinator"):
+        return None
+    if relation(cue.head) in ("relative", "clause_modifier") or grammar.objects(cue.head):
+        return None
+    first, last = page.stretch(cue.head)
+    comma, after = _comma_before(cue, page, first), _after_cue(cue, page, last)
+    if comma is None or after is None:
+        return None
+    parts = [cue.head.doc[first:comma], cue.head.doc[after : last + 1]]
+    if any(page.quoted(token) for part in parts for token in part):
+        return None
+    if not is_clause(parts[0]) and not is_clause(parts[1]):
+        return None
+    return Content([trim(part, page) for part in parts], "clause-cut-by-cue", 0.75)
+
+
+def _after_cue(cue: Cue, page: Layout, last: int) -> int | None:
+    """The first token after ``, X said,``: the comma must come soon."""
+    doc = cue.head.doc
+    heads = grammar.subjects(cue.head)
+    start = max([cue.span.end] + [grammar.noun_phrase(h).end for h in heads if h.i > cue.head.i])
+    for token in doc[start : min(last, start + 7)]:
+        if token.pos_ in ("VERB", "AUX", "SCONJ") or page.quoted(token):
+            return None
+        if token.text in _COMMAS:
+            following = doc[token.i + 1]
+            further = following.tag_ == "VBG" or following.lower_ in OPENERS
+            return None if further else token.i + 1
+    return None
+
+
+def _comma_before(cue: Cue, page: Layout, first: int) -> int | None:
+    """Where the words before ``X said`` end: at the comma, or after a quotation that ends in
+    one. By the parse or, where that shows no subject there, at the last comma with nothing
+    but a noun phrase after it."""
+    doc = cue.head.doc
+    begin = cue.span.start
+    if not inverted_subject(cue, page):
+        heads = [h for h in grammar.subjects(cue.head) if first <= h.i and not page.quoted(h)]
+        begin = min([begin] + [grammar.noun_phrase(head).start for head in heads])
+        while begin > first and doc[begin - 1].pos_ in ("ADV", "AUX"):
+            begin -= 1
+    if begin - 1 > first and (end := _part_ends(doc[begin - 1], page)) is not None:
+        return end
+    for token in reversed(doc[first + 1 : cue.span.start]):
+        if (end := _part_ends(token, page)) is not None:
+            return end if token.i < cue.span.start - 1 else None
+        if page.quoted(token) or token.tag_ in ("VBD", "VBZ", "VBP", "MD", "IN", "WP", "WDT"):
+            return None
+    return None
+
+
+def _part_ends(token: Token, page: Layout) -> int | None:
+    """One past the last word before a comma, or before a cue that follows a quotation."""
+    if page.quoted(token):
+        return token.i + 1 if page.spans[page.inside[token.i]].text[-1:] in ",?!" else None
+    return token.i if token.text in _COMMAS else None
+
+
+def _infinitive(cue: Cue, page: Layout) -> Content | None:
+    """``X vowed to ...``, ``X urged Y to ...``, ``X called on Y to ...``."""
+    if not cue.takes("to", "to-object"):
+        return None
+    for clause in [
+        *grammar.complements(cue.head),
+        *(c for found in grammar.clausal_obliques(cue.head).values() for c in found),
+    ]:
+        if clause.i < cue.head.i or not is_infinitive(clause):
+            continue
+        first = left(clause, cue, page)
+        start = first.i
+        if cue.takes("with-object"):
+            heads = [head for head in grammar.objects(cue.head) if cue.head.i < head.i < start]
+            start = min([start] + [grammar.noun_phrase(head).start for head in heads])
+        part = cue.head.doc[start : right([clause], cue, page)]
+        return Content([trim(part, page)], "cue-infinitive", 0.85)
+    return None

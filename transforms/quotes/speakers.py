@@ -1,0 +1,184 @@
+"""Who speaks: from a cue to the words that name the speaker, and from those to an actor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from spacy.tokens import Doc, Span, Token
+
+from transforms import grammar
+from transforms.grammar.clauses import is_passive
+from transforms.grammar.labels import relation
+from transforms.quotes.cues import Cue
+from transforms.quotes.layout import Layout
+from transforms.quotes.outlets import bare, find_via, told_outlet
+from transforms.quotes.speaking import speaking_heads
+from transforms.types import Actor, Mention
+
+_INDEFINITE = frozenset({"a", "an", "some", "one", "another", "several", "many", "few", "other"})
+_PERSONAL = frozenset({"he", "she", "they", "i", "we"})
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A speaker as written (``span``, ``head``) and as resolved (``actor``).
+
+    ``anonymous``: the text names nobody. ``via``: the outlet through which the words came.
+    """
+
+    span: Span
+    head: Token
+    actor: Actor | None = None
+    anonymous: bool = False
+    via: str | None = None
+
+
+def speaker_of(cue: Cue, page: Layout, reach: Sequence[Token] | None = None) -> Speaker | None:
+    """The speaker of a cue, or None where the text does not say.
+
+    ``reach`` are the writer's words next to a quotation: a subject outside of them is a
+    mistake of the parse, and the words themselves are searched instead.
+    """
+    heads = speaking_heads(cue, page, reach)
+    if not heads:
+        return None
+    return make_speaker(heads, page, cue)
+
+
+def chained_speaker(cue: Cue, page: Layout, cues: Sequence[Cue]) -> Speaker | None:
+    """The speaker of ``..., saying ...``: that of the cue before it in the sentence, if any."""
+    if cue.head.tag_ != "VBG" or cue.head.i == 0:
+        return None
+    before = cue.head.doc[cue.head.i - 1]
+    if before.text not in (",", "—", "–", "--") and before.pos_ != "ADV":
+        return None
+    first, _ = page.stretch(cue.head)
+    for other in reversed(cues):
+        finite = other.head.tag_ in ("VBD", "VBZ", "VBP") and relation(other.head) != "relative"
+        if first <= other.head.i < cue.head.i and finite and not is_passive(other.head):
+            return speaker_of(other, page)
+    return None
+
+
+def make_speaker(heads: Sequence[Token], page: Layout, cue: Cue | None = None) -> Speaker:
+    """The speaker whose noun phrase (or phrases, coordinated) these words head."""
+    span = _phrase(heads, page)
+    actor = resolve(heads, page)
+    anonymous = _is_anonymous(heads, span, actor, page)
+    via = (find_via(cue, page, span) or _told(cue, page)) if cue is not None else None
+    return Speaker(span, heads[0], None if anonymous else actor, anonymous, via)
+
+
+def _told(cue: Cue, page: Layout) -> str | None:
+    """The outlet that was told, where the text or the list of organisations says it is one."""
+    if cue.head.lemma_ != "tell":
+        return None
+    for head in [*grammar.objects(cue.head), *grammar.indirect_objects(cue.head)]:
+        actor = resolve([head], page)
+        if actor is not None and actor.role == "MED":
+            return bare(grammar.noun_phrase(head))
+    return told_outlet(cue, page)
+
+
+def resolve(heads: Sequence[Token], page: Layout) -> Actor | None:
+    """The actor that the mention layer gave to a noun phrase, by its head.
+
+    A document speaks for its author ("Cornyn's statement"); two coordinated speakers are one
+    actor only where a plural mention covers both.
+    """
+    doc = page.doc
+    if len(heads) > 1:
+        for mention in doc._.mentions:
+            if mention.span.start <= heads[0].i and heads[-1].i < mention.span.end:
+                return None if mention.members else mention.actor
+        return None
+    head = heads[0]
+    if head.lemma_.lower() in page.lexicon.words["document"]:
+        authors = grammar.possessors(head) or grammar.obliques(head).get("by", [])
+        authors = authors or grammar.obliques(head).get("from", [])
+        return resolve(authors[:1], page) if authors else _named_after(head)
+    mention = mention_at(doc, head)
+    if mention is not None:
+        return mention.actor
+    for word in grammar.appositions(head):
+        named = mention_at(doc, word)
+        if named is not None and named.actor is not None:
+            return named.actor
+    return None
+
+
+def _named_after(document: Token) -> Actor | None:
+    """Who is named right after a document ("a statement from X"), by the words alone."""
+    doc, start = document.doc, document.i + 2
+    if start >= len(doc) or doc[start - 1].lower_ not in ("from", "by"):
+        return None
+    for mention in doc._.mentions:
+        if start <= mention.span.start <= start + 1 and not mention.modifier:
+            return cast("Actor | None", mention.actor)
+    return None
+
+
+def mention_at(doc: Doc, head: Token) -> Mention | None:
+    """The mention that a word heads, else the shortest whose span holds the word."""
+    best: Mention | None = None
+    for mention in doc._.mentions:
+        if mention.modifier:
+            continue
+        if mention.head.i == head.i:
+            return cast(Mention, mention)
+        if mention.span.start <= head.i < mention.span.end and (
+            best is None or len(mention.span) < len(best.span)
+        ):
+            best = mention
+    return best
+
+
+def _phrase(heads: Sequence[Token], page: Layout) -> Span:
+    # "The prime minister, Ruben Halloran,": the name belongs to what is written.
+    spans = [
+        grammar.noun_phrase(
+            head,
+            appositions=head.pos_ == "NOUN"
+            and any(word.pos_ == "PROPN" for word in grammar.appositions(head)),
+        )
+        for head in heads
+    ]
+    start, end = min(s.start for s in spans), max(s.end for s in spans)
+    doc = heads[0].doc
+    first, last = page.stretch(heads[0])
+    start, end = max(start, first), min(end, last + 1)
+    # A title without its name, half a name: the parse cut it, the names' layer did not.
+    while end <= last and doc[end].ent_type_ == "PERSON" and _same_name(doc[end - 1], doc[end]):
+        end += 1
+    # A wrong attachment may drag words of a quotation in: cut them off again.
+    while start < heads[0].i and any(page.quoted(t) for t in doc[start : heads[0].i]):
+        start += 1
+    while end > heads[-1].i + 1 and any(page.quoted(t) for t in doc[heads[-1].i + 1 : end]):
+        end -= 1
+    return doc[start:end]
+
+
+def _same_name(left: Token, right: Token) -> bool:
+    return right.ent_iob_ == "I" or (left.pos_ in ("NOUN", "PROPN") and not left.ent_type_)
+
+
+def _is_anonymous(heads: Sequence[Token], span: Span, actor: Actor | None, page: Layout) -> bool:
+    """Whether nobody is named: "officials", "a source", "one resident"."""
+    head = heads[0]
+    if any(token.pos_ == "PROPN" for h in heads for token in (h, *grammar.appositions(h))):
+        return False
+    if any(t.ent_type_ == "PERSON" for t in span) or (
+        head.pos_ == "PRON" and head.lower_ in (_PERSONAL)
+    ):
+        return False
+    lemma = head.lemma_.lower()
+    if (
+        lemma not in page.lexicon.words["anonymous"]
+        and head.lower_ not in page.lexicon.words["anonymous"]
+    ):
+        return False
+    if head.lemma_ == "source" or head.tag_ == "NNS" or span[0].lower_ in _INDEFINITE:
+        return True
+    return actor is None
