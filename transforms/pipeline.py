@@ -15,8 +15,8 @@ from spacy.tokens import Doc
 LAYERS = (
     ("dateline_dates", "transforms.dates.component"),
     ("dateline_places", "transforms.places.component"),
-    ("dateline_mentions", "transforms.actors.canonical.mentions"),
-    ("dateline_coref", "transforms.actors.canonical.coreference"),
+    ("dateline_mentions", "transforms.actors.mentions"),
+    ("dateline_coref", "transforms.actors.coreference"),
     ("dateline_quotes", "transforms.quotes.attribution"),
     ("dateline_events", "transforms.events.component"),
 )

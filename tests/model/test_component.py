@@ -81,3 +81,10 @@ def test_names(model: Language) -> None:
 def test_round_trip_on_disk(model: Language, tmp_path: Path) -> None:
     model.to_disk(tmp_path / "copy")
     assert annotations(spacy.load(tmp_path / "copy")(TEXT)) == annotations(model(TEXT))
+
+
+def test_a_new_quotation_opens_a_sentence(model: Language) -> None:
+    text = 'He said it "must stop." "We lost all," he said. She cried, "He told me \'go.\'"'
+    starts = [s.text[:9] for s in model(text).sents]
+    assert starts[:2] == ["He said i", '"We lost ']
+    assert '"' not in starts

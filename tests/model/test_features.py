@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from en_dateline.features import SHAPES, shape_of
 from en_dateline.lemmas import apply_script, edit_script, lemma_of
-from en_dateline.windows import MAX_WORDS, next_window, settled
+from en_dateline.windows import MAX_WORDS, between_quotations, next_window, settled
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,9 @@ def test_a_sentence_cut_by_the_window_is_read_again() -> None:
     assert settled([0, 50, 140], 160, 300, breaks) == 140
     assert settled([0], 160, 300, breaks) == 160  # a sentence longer than a window
     assert settled([0, 50, 140], 300, 300, breaks) == 300
+
+
+def test_a_quotation_after_a_quotation_opens_a_sentence() -> None:
+    words = ["It", "failed", ".", "”", "“", "We", "left"]
+    assert [k for k in range(len(words)) if between_quotations(words, k)] == [4]
+    assert not any(between_quotations(["the", "“", "a", "”", "“", "b"], k) for k in range(6))

@@ -19,13 +19,13 @@ import numpy.typing as npt
 import onnxruntime
 from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, MORPH, POS, TAG
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 from spacy.vocab import Vocab
 
 from en_dateline.decode import Bilou, Ints, best_tree
 from en_dateline.features import BREAK, Pieces, shape_of
 from en_dateline.lemmas import lemma_of
-from en_dateline.windows import next_window, settled
+from en_dateline.windows import between_quotations, next_window, settled
 
 FILES = ("model.onnx", "label.npz", "labels.json", "lemmas.json", "tokenizer.json")
 IOB_INSIDE, IOB_OUTSIDE, IOB_BEGIN = 1, 2, 3
@@ -61,6 +61,10 @@ class DatelineModel:
         """Heads (index in ``words``, self for roots), labels, classes and name tags."""
         texts = [doc[i].text for i in words]
         breaks = [k == 0 or _paragraph_between(doc, words[k - 1], i) for k, i in enumerate(words)]
+        # Nested marks that close together (.'") have no blank between them.
+        quoted = np.asarray(
+            [between_quotations(texts, k) and _blank_before(doc[i]) for k, i in enumerate(words)]
+        )
         shapes = np.asarray(
             [shape_of(w) + (BREAK if b else 0) for w, b in zip(texts, breaks, strict=True)],
             dtype=np.int64,
@@ -75,6 +79,7 @@ class DatelineModel:
             opens = scores["starts"] > 0
             opens[0] = True
             opens |= np.asarray(breaks[start:end])
+            opens |= quoted[start:end]
             starts = [start + int(k) for k in np.flatnonzero(opens)]
             stop = settled(starts, end, total, breaks)
             keep = stop - start
@@ -194,6 +199,11 @@ class DatelineModel:
         target.mkdir(parents=True, exist_ok=True)
         for name in FILES:
             shutil.copyfile(self.folder / name, target / name)
+
+
+def _blank_before(token: Token) -> bool:
+    before = token.doc[token.i - 1]
+    return bool(before.whitespace_ or before.is_space)
 
 
 def _paragraph_between(doc: Doc, before: int, after: int) -> bool:
