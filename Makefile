@@ -23,7 +23,7 @@ demo: setup  ## Run the main job over the sample articles and ask three question
 	$(BIN)/dateline run seeds/articles --warehouse $(DEMO)
 	@for question in who-did-what-to-whom who-is-quoted events-a-day; do \
 	  echo; grep -h '^-- ' warehouse/sql/demo/$$question.sql | sed 's/^-- //'; \
-	  $(BIN)/dateline sql --warehouse $(DEMO) "$$(cat warehouse/sql/demo/$$question.sql)" || exit 1; \
+	  $(BIN)/dateline sql --warehouse $(DEMO) - < warehouse/sql/demo/$$question.sql || exit 1; \
 	done
 	@echo; echo "Ask your own:  $(BIN)/dateline sql --warehouse $(DEMO) \"select * from quotes_full limit 5\""
 

@@ -204,6 +204,8 @@ def guarded(command: Callable[[], Any]) -> int:
         if error.hint:
             print(f"  {error.hint}", file=sys.stderr)
         return error.exit_code
+    except SystemExit as done:  # how Typer ends, also when all went well
+        return done.code if isinstance(done.code, int) else int(done.code is not None)
     except KeyboardInterrupt:
         print("dateline: interrupted; run the same command again to go on", file=sys.stderr)
         return 130
@@ -222,15 +224,16 @@ def main() -> None:
 
 
 def _leave(code: int) -> None:
-    """End without tearing the interpreter down.
+    """End without tearing the interpreter down, and without a word from what ends it.
 
     Prefect's threads outlive it, and DuckDB's module then reports every object that they hold
-    as leaked, in a hundred lines. What was registered to run at the end (Prefect stops its
-    server there) still runs.
+    as leaked, in a hundred lines on standard error. What was registered to run at the end
+    (Prefect stops its server there) still runs.
     """
-    atexit._run_exitfuncs()
     sys.stdout.flush()
     sys.stderr.flush()
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    atexit._run_exitfuncs()
     os._exit(code)
 
 
