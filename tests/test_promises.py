@@ -24,6 +24,7 @@ from pipelines.publish import rebuild
 from tests.pipelines.workbench import (
     contents,
     corpus,
+    cut_texts,
     fingerprints,
     lake_rows,
     run,
@@ -148,24 +149,7 @@ def test_promise_04_every_input_is_loaded_duplicate_or_rejected(loaded: Path):
 
 
 def test_promise_05_every_row_points_to_its_characters(loaded: Path):
-    texts = {row["article_id"]: row["text"] for row in lake_rows(loaded, "articles")}
-    pieces = [(row, "text", "start", "end") for row in lake_rows(loaded, "mentions")]
-    for row in lake_rows(loaded, "quotes"):
-        pieces += [(row, "text", "start", "end")]
-        pieces += [(row, f"{n}", f"{k}_start", f"{k}_end")
-                   for n, k in (("cue", "cue"), ("speaker_text", "speaker"))]  # fmt: skip
-    for row in lake_rows(loaded, "events"):
-        pieces += [(row, f"{k}_text", f"{k}_start", f"{k}_end") for k in ("source", "target")]
-        pieces += [(row, k, f"{k}_start", f"{k}_end") for k in ("trigger", "place")]
-    cut = 0
-    for row, text, start, end in pieces:
-        if row[text] is None:
-            assert row[start] is None
-            assert row[end] is None
-        else:
-            cut += 1
-            assert texts[row["article_id"]][row[start] : row[end]] == row[text]
-    assert cut > 100
+    assert cut_texts(loaded) > 100
 
 
 def test_promise_06_schemas_are_explicit_versioned_and_frozen(loaded: Path):

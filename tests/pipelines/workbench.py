@@ -97,3 +97,29 @@ def fingerprints(warehouse: Path) -> dict[str, str]:
         f"{path.stat().st_mtime_ns}"
         for path in sorted((warehouse / "lake").rglob("*.parquet"))
     }
+
+
+def cut_texts(warehouse: Path) -> int:
+    """Check that every offset in every table cuts out the text beside it; how many were cut."""
+    texts = {row["article_id"]: row["text"] for row in lake_rows(warehouse, "articles")}
+    columns = {
+        "mentions": [("text", "")],
+        "quotes": [("text", ""), ("cue", "cue_"), ("speaker_text", "speaker_")],
+        "events": [
+            ("source_text", "source_"),
+            ("target_text", "target_"),
+            ("trigger", "trigger_"),
+            ("place", "place_"),
+        ],
+    }
+    cut = 0
+    for table, pairs in columns.items():
+        for row in lake_rows(warehouse, table):
+            for text, prefix in pairs:
+                start, end = row[f"{prefix}start"], row[f"{prefix}end"]
+                if row[text] is None:
+                    assert (start, end) == (None, None), (table, row)
+                else:
+                    assert texts[row["article_id"]][start:end] == row[text], (table, row)
+                    cut += 1
+    return cut

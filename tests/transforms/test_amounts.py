@@ -44,3 +44,13 @@ def test_what_is_counted() -> None:
         tons ton NOUN NNS 0 ROOT"""
     )
     assert counted(doc[2]) == Amount(20e6, "tons")
+
+
+def test_a_definite_group_is_no_amount() -> None:
+    doc = parse(
+        """
+        the the DET DT 3 det
+        two two NUM CD 3 nummod
+        nations nation NOUN NNS 0 ROOT"""
+    )
+    assert counted(doc[2]) is None

@@ -7,10 +7,13 @@ from datetime import UTC, date, datetime
 import pytest
 from parses import parse
 from spacy.language import Language
+from spacy.tokens import Span
 
+from transforms.events.acts import find_candidates
+from transforms.events.attribution import attribution
 from transforms.events.frames import Frame
 from transforms.events.heads import lemmas
-from transforms.events.lexicon import Entry, Lexicon, bases, parse_pattern
+from transforms.events.lexicon import Entry, Lexicon, bases, lexicon, parse_pattern
 from transforms.events.status import standing
 from transforms.types import Event
 
@@ -206,3 +209,89 @@ def test_moods_give_the_status() -> None:
         "hypothetical",
         True,
     )
+
+
+def test_what_stands_behind_following_is_not_governed() -> None:
+    doc = parse(
+        """
+        Togo Togo PROPN NNP 2 nsubj
+        prepares prepare VERB VBZ 0 ROOT
+        raids raid NOUN NNS 2 obj
+        following follow ADP VBG 6 case
+        the the DET DT 6 det
+        capture capture NOUN NN 2 obl
+        of of ADP IN 8 case
+        Lome Lome PROPN NNP 6 nmod"""
+    )
+    assert standing(doc[2], lexicon()).status == "planned"
+    assert standing(doc[5], lexicon()).status == "happened"
+
+
+def test_is_to_is_a_plan_whether_auxiliary_or_copula() -> None:
+    doc = parse(
+        """
+        Togo Togo PROPN NNP 4 nsubj
+        is be AUX VBZ 4 cop
+        to to PART TO 4 mark
+        hold hold VERB VB 0 ROOT
+        talks talk NOUN NNS 4 obj"""
+    )
+    assert standing(doc[3], Lexicon({}, {}, {}, {})).status == "planned"
+
+
+def test_a_statement_speaks_for_its_author() -> None:
+    doc = parse(
+        """
+        Togo Togo PROPN NNP 2 nsubj
+        bought buy VERB VBD 0 ROOT
+        Gabco Gabco PROPN NNP 2 obj
+        according accord VERB VBG 7 case
+        to to ADP IN 4 fixed
+        a a DET DT 7 det
+        statement statement NOUN NN 2 obl
+        from from ADP IN 9 case
+        Togopress Togopress PROPN NNP 3 nmod"""
+    )
+    doc.set_ents([Span(doc, 8, 9, label="ORG")])
+    said = attribution(doc[1])
+    assert said is not None
+    assert said.text == "Togopress"
+
+
+@pytest.mark.parametrize(("verb", "acts"), [("hailed", ["hailed"]), ("began", ["cooperation"])])
+def test_cooperation_that_is_only_spoken_of_is_no_act(verb: str, acts: list[str]) -> None:
+    doc = parse(
+        f"""
+        Okoth Okoth PROPN NNP 2 nsubj
+        {verb} {verb} VERB VBD 0 ROOT
+        cooperation cooperation NOUN NN 2 obj
+        between between ADP IN 5 case
+        Togo Togo PROPN NNP 3 nmod
+        and and CCONJ CC 7 cc
+        Ghana Ghana PROPN NNP 5 conj"""
+    )
+    found = [c.trigger.text for c in find_candidates(doc, lexicon())]
+    assert [t for t in found if t != "began"] == acts
+
+
+def test_what_is_dated_after_publication_is_planned(nlp: Language) -> None:
+    found = events(nlp, "The Kenyan president visits Uganda on 20 May 2024.")
+    assert [(e.code[:2], e.status) for e in found] == [("04", "planned")]
+
+
+def test_a_trip_told_twice_is_one_event(nlp: Language) -> None:
+    found = events(nlp, "The Kenyan president arrived in Uganda, making his first trip abroad.")
+    assert [(e.code, e.trigger.text) for e in found] == [("042", "arrived")]
+
+
+def test_who_reports_an_attack_by_another_accuses_him(nlp: Language) -> None:
+    found = rows(nlp, "Kenya said Uganda attacked Rwanda on Monday.")
+    assert ("19", "Uganda", "Rwanda", "claimed") in found
+    assert ("11", "Kenya", "Uganda", "happened") in found
+    own = rows(nlp, "Kenya said it attacked Rwanda on Monday.")
+    assert not any(root == "11" for root, *_ in own)
+
+
+def test_what_is_asked_for_is_part_of_the_asking(nlp: Language) -> None:
+    found = rows(nlp, "Kenya called on Uganda to lift the ban on Rwanda.")
+    assert {root for root, *_ in found} == {"02"}
