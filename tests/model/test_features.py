@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from en_dateline.features import SHAPES, shape_of
-from en_dateline.lemmas import apply_script, edit_script, lemma_of
+from en_dateline.lemmas import Lemmatizer, apply_script, edit_script
 from en_dateline.windows import MAX_WORDS, between_quotations, next_window, settled
 
 
@@ -35,8 +35,24 @@ def test_a_script_that_does_not_fit_leaves_the_form() -> None:
     assert apply_script("is", "5:be", "AUX") == "is"
 
 
-def test_the_table_wins_over_the_script() -> None:
-    assert lemma_of("fell", "VERB", "0:", {"fell|VERB": "fall"}) == "fall"
+@pytest.mark.parametrize(
+    ("form", "pos", "script", "lemma"),
+    [
+        ("fell", "VERB", "0:", "fall"),  # the table wins over the script
+        ("imposed", "VERB", "2:", "impose"),
+        ("expelled", "VERB", "2:", "expel"),
+        ("supplies", "NOUN", "0:", "supply"),
+        ("shelled", "VERB", "2:", "shell"),  # a known word stays
+        ("freed", "VERB", "2:", "free"),  # treebanks err, too
+        ("aided", "VERB", "2:", "aid"),
+        ("denounced", "VERB", "2:", "denounce"),
+        ("blorped", "VERB", "2:", "blorp"),  # nobody knows better than the network
+    ],
+)
+def test_lemmas(form: str, pos: str, script: str, lemma: str) -> None:
+    words = ["fall", "impose", "expel", "supply", "supplies", "shell", "free", "aid", "aide"]
+    table = {"fell|VERB": "fall", "freed|VERB": "fre"}
+    assert Lemmatizer(table, words).lemma(form, pos, script) == lemma
 
 
 def test_windows_end_at_a_paragraph_when_nearly_full() -> None:

@@ -24,7 +24,7 @@ from spacy.vocab import Vocab
 
 from en_dateline.decode import Bilou, Ints, best_tree
 from en_dateline.features import BREAK, Pieces, shape_of
-from en_dateline.lemmas import lemma_of
+from en_dateline.lemmas import Lemmatizer
 from en_dateline.windows import between_quotations, next_window, settled
 
 FILES = ("model.onnx", "label.npz", "labels.json", "lemmas.json", "tokenizer.json")
@@ -146,7 +146,7 @@ class DatelineModel:
         found = self._lemmas.get(key)
         if found is None:
             labels = self.labels
-            text = lemma_of(form, labels["pos"][pos], labels["lemmas"][script], self.lemma_table)
+            text = self.lemmatizer.lemma(form, labels["pos"][pos], labels["lemmas"][script])
             found = self.vocab.strings.add(text)
             if len(self._lemmas) < 200_000:
                 self._lemmas[key] = found
@@ -166,8 +166,9 @@ class DatelineModel:
         with np.load(folder / "label.npz") as label:
             self.label_weight, self.label_bias = label["weight"], label["bias"]
         self.labels: dict[str, list[str]] = json.loads((folder / "labels.json").read_text())
-        self.lemma_table: dict[str, str] = json.loads((folder / "lemmas.json").read_text())
         self.pieces = Pieces(folder / "tokenizer.json")
+        table: dict[str, str] = json.loads((folder / "lemmas.json").read_text())
+        self.lemmatizer = Lemmatizer(table, self.pieces.vocabulary())
         self.bilou = Bilou(self.labels["names"])
         self.root_label = self.labels["deps"].index("root")
         self._lemmas: dict[tuple[str, int, int], int] = {}

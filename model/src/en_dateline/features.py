@@ -58,6 +58,10 @@ class Pieces:
         self._tokenizer.no_padding()
         self._known: dict[str, tuple[int, ...]] = {}
 
+    def vocabulary(self) -> list[str]:
+        """The pieces that begin a word, most of them whole words."""
+        return [p for p in self._tokenizer.get_vocab() if not p.startswith("##")]
+
     def of(self, word: str) -> tuple[int, ...]:
         """The piece ids of one word, at least one and at most ``MAX_PIECES``."""
         found = self._known.get(word)

@@ -1,12 +1,16 @@
 """Lemmas: a table of what was seen in training, else the edit script the model predicts.
 
+Of a verb or noun that training did not hold, the script may cut one letter too many or too few
+("impos", "expell"). Where that gives no known word, but undoing a regular ending does, that
+word is taken.
+
 An edit script ``k:suffix`` says: drop the last ``k`` characters, add ``suffix``. It is applied
 to the lower-cased form, or to the form as written for proper nouns, as UD English does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 
 def _base(form: str, pos: str) -> str:
@@ -32,7 +36,40 @@ def apply_script(form: str, script: str, pos: str) -> str:
     return base[: len(base) - cut] + suffix
 
 
-def lemma_of(form: str, pos: str, script: str, table: Mapping[str, str]) -> str:
-    """The lemma of a token: the table's where it knows form and part of speech."""
-    known = table.get(f"{_base(form, pos)}|{pos}")
-    return known if known is not None else apply_script(form, script, pos)
+def regular_bases(form: str) -> Iterator[str]:
+    """What a regular form can come from, by English spelling: "expelled" from "expel"."""
+    for ending in ("ed", "ing", "ies", "ied", "es", "s"):
+        stem = form.removesuffix(ending)
+        if stem == form or len(stem) < 2:
+            continue
+        if ending in ("ies", "ied"):
+            yield stem + "y"
+            continue
+        yield stem + "e"
+        yield stem
+        if stem[-1] == stem[-2]:
+            yield stem[:-1]
+
+
+class Lemmatizer:
+    """Forms to lemmas, by ``table`` (``form|UPOS``) and a vocabulary of words that exist."""
+
+    def __init__(self, table: Mapping[str, str], vocabulary: Iterable[str]) -> None:
+        self.table = table
+        self.known = frozenset(w for w in vocabulary if w.isalpha())
+
+    def lemma(self, form: str, pos: str, script: str) -> str:
+        """The lemma of a token, given its UPOS and the script that the network chose."""
+        found = self.table.get(f"{_base(form, pos)}|{pos}")
+        guess = apply_script(form, script, pos) if found is None else found
+        if pos not in ("VERB", "NOUN"):
+            return guess
+        plural_kept = pos == "NOUN" and guess.endswith("ies")
+        if guess in self.known and not plural_kept:
+            return guess
+        for base in regular_bases(form.lower()):
+            # Short entries of a vocabulary of word pieces are mostly parts of words.
+            if base in self.known and len(base) > 3:
+                return base
+        # No English verb ends in these ("denounc").
+        return guess + "e" if found is None and guess[-1:] in ("c", "v", "z") else guess
