@@ -171,6 +171,52 @@ def test_a_pronoun_is_resolved_through_its_mention(nlp: Language) -> None:
     assert [q.speaker_actor.name for q in direct if q.speaker_actor] == ["Vladimir Putin"]
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "content", "speaker"),
+    [
+        (
+            "Duarte meanwhile hailed the accord between the two ports as “truly useful.”",
+            "mixed",
+            "truly useful.",
+            "Duarte",
+        ),
+        (
+            "The Peruvian government has accused Chile of blocking the sale of copper.",
+            "indirect",
+            "blocking the sale of copper",
+            "The Peruvian government",
+        ),
+        (
+            "The firm sold two ships, according to a statement from Reuters, the news agency.",
+            "indirect",
+            "The firm sold two ships",
+            "a statement from Reuters",
+        ),
+        (
+            "Duarte said the road was closed and warned drivers against the river.",
+            "indirect",
+            "the road was closed",
+            "Duarte",
+        ),
+    ],
+)
+def test_whatever_the_parse_hangs_it_on(
+    nlp: Language, text: str, kind: str, content: str, speaker: str
+) -> None:
+    found = said(nlp, text)
+    assert found[0][:2] == (kind, content)
+    assert str(found[0][2]).startswith(speaker)
+
+
+def test_an_object_with_a_clause_of_its_own_is_nothing_said(nlp: Language) -> None:
+    assert said(nlp, "The law requires a permit that costs nine euros.") == []
+
+
+def test_who_is_described_after_the_cue_is_not_quoted(nlp: Language) -> None:
+    found = said(nlp, "The port is closed, said Ann Lee, a pilot who works there.")
+    assert [content for _, content, _ in found] == ["The port is closed"]
+
+
 def test_quotes_are_in_text_order_and_direct_ones_disjoint(nlp: Language) -> None:
     text = (
         'Maria Oduya said the dam would hold. "It is strong," she said. "We built it well."\n\n'

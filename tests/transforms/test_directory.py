@@ -49,6 +49,38 @@ def test_who_held_an_office_on_a_day(known: Directory) -> None:
     assert known.holders_named("Obama", date(2020, 6, 1)) == []
 
 
+def test_the_last_day_is_the_first_out_of_office(known: Directory) -> None:
+    on = known.holders("president", "USA", date(2017, 1, 20))
+    assert [holder.person for holder in on] == ["Donald Trump"]
+
+
+def test_a_title_of_capitals_is_no_time_of_day(known: Directory) -> None:
+    assert known.office(["PM"]) is not None
+    assert known.office(["pm"]) is None
+    assert known.office(["MINISTERS"]) == known.office(["minister"])
+
+
+def test_one_of_several_is_a_person(known: Directory) -> None:
+    rebel, crowd, troops = (known.nominal([word]) for word in ("rebel", "crowd", "troops"))
+    assert rebel is not None
+    assert (rebel.one_is_person, rebel.plural_only) == (True, False)
+    assert crowd is not None
+    assert not crowd.one_is_person
+    assert troops is not None
+    assert troops.plural_only
+
+
+def test_a_common_name_is_the_body_of_the_country_meant(known: Directory) -> None:
+    by_default = known.organisation("Congress")
+    assert by_default is not None
+    assert by_default.country == "USA"
+    there = known.body_there("Congress", "BRA")
+    assert there is not None
+    assert there.country == "BRA"
+    assert known.body_there("Congress", "CHE") is None
+    assert known.body_there("U.S. Congress", "BRA") is None
+
+
 def test_telling_words(known: Directory) -> None:
     assert known.telling("Russian Ministry of Defense") == known.telling("Ministry of Defence")
     assert known.telling("U.S. Air Force") == {"air", "force"}

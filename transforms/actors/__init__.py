@@ -1,0 +1,11 @@
+"""Actors, in two steps.
+
+Finding mentions: ``words``, ``names``, ``records`` and ``directory`` (what is known of names,
+offices, bodies), ``proper`` and ``extent`` (names, and how far a noun phrase reaches),
+``mentions`` (component).
+
+Telling who is meant: ``titles``, ``descriptions`` and ``readings`` (what a mention says of its
+actor), ``clusters``, ``entities`` and ``bodies`` (actors of one article), ``standing``,
+``linking``, ``nominals``, ``definites``, ``groups`` (noun phrases), ``anaphora`` (pronouns),
+``canonical`` (names, codes and ids over articles), ``coreference`` (component).
+"""

@@ -126,6 +126,8 @@ def _inherit(entity: Entity) -> None:
         return
     if actor.role in (None, "BUS", "GOV", "IGO", "CVL") and body.role:
         actor.role = body.role
+    elif actor.role == "GOV" and body.kind == "organization":
+        actor.role = None  # a spokesman is no official where he speaks for who knows what
     if actor.country is None:
         actor.country = body.country
     if body.code and actor.code is None and body.country in (None, actor.country):

@@ -28,6 +28,7 @@ _DEFINITE = actor_words("definite")
 _PAIR = frozenset({"two", "both", "2"})
 # Adjectives that say nothing of which body is meant.
 _LOOSE = actor_words("loose")
+_RANKS = frozenset({"deputy", "vice", "assistant", "associate"})
 _NAMED_KINDS = frozenset({"organization", "government", "military", "armed_group"})
 
 
@@ -64,11 +65,21 @@ def describe(mention: Mention, known: Directory, who: Resolver) -> Description:
     found = Description(core=core, kind=mention.kind)
     found.offices, found.nominal, found.role = read_titles(mention, known)
     found.head = fold(mention.head.lemma_) if mention.form == "nominal" else ""
+    if found.role == "GOV" and mention.form == "nominal":
+        found.role = _role_of_body(mention, known) or found.role
     _owners(mention, known, found, who)
     _number(mention, known, found)
     found.gender = _gender(mention, known, found)
     _kind(mention, found)
     return found
+
+
+def _role_of_body(mention: Mention, known: Directory) -> str | None:
+    """The role of those for whom somebody speaks or acts ("church leaders", "union chief")."""
+    for token in children(mention.head, "compound"):
+        if body := known.nominal([token.text]) or known.nominal([token.lemma_]):
+            return body.role
+    return None
 
 
 def name_tokens(mention: Mention) -> list[Token]:
@@ -93,7 +104,12 @@ def _core(mention: Mention, known: Directory, who: Resolver) -> str:
             break
         if known.country_code(token.text) or not token.is_alpha or who(token) is not None:
             break
-        if relation(token) == "adjective" and kind not in _NAMED_KINDS and kind != "person":
+        title = [t.text for t in token.doc[token.i : head.i + 1]]
+        titled = lower in _RANKS or any(
+            known.office(title[:size]) or known.nominal(title[:size])
+            for size in range(2, len(title) + 1)
+        )
+        if relation(token) == "adjective" and kind not in _NAMED_KINDS and not titled:
             break
         words.insert(0, token.text if token.pos_ == "PROPN" else lower)
     return " ".join(words)
@@ -123,7 +139,7 @@ def _owners(mention: Mention, known: Directory, found: Description, who: Resolve
         if found.owner is None:
             found.owner = actor
     if found.country is None and mention.kind in _NAMED_KINDS:  # "Saudi National Guard"
-        words = (known.country_code(t.text) for t in name_tokens(mention) if t.text.istitle())
+        words = (known.country_code(t.text) for t in name_tokens(mention) if t.text[:1].isupper())
         found.country = next((code for code in words if code), None)
     if found.country is None and found.body is not None:
         found.country = found.body.country
@@ -211,13 +227,8 @@ def _kind(mention: Mention, found: Description) -> None:
         found.kind = kind if found.plural else "person"
     elif found.nominal:
         found.kind = found.nominal.kind
-        if found.kind == "population" and not found.plural and _is_person(found):
+        if found.nominal.one_is_person and not found.plural:
             found.kind = "person"
-
-
-def _is_person(found: Description) -> bool:
-    """One member of a population is a person; "crowd", "public" and "family" stay groups."""
-    return found.head not in _GROUPS
 
 
 # What the holders of offices are together: officials act for a government, executives for firms.
@@ -227,4 +238,3 @@ _GROUP_KINDS = {
     "MIL": "military",
     "REB": "armed_group",
 }
-_GROUPS = actor_words("group")

@@ -69,7 +69,17 @@ class Directory:
         return _look(self._capitals, text)
 
     def organisation(self, text: str) -> Organisation | None:
+        """By name or alias; where several have it, the first of the list."""
         return _look(self._organisations, text)
+
+    def body_there(self, text: str, country: str) -> Organisation | None:
+        """A country's own body of a name that other countries' have too ("the Senate")."""
+        state = self.countries.get(country)
+        if state is None or any(self.country_code(word) for word in text.split()):
+            return None
+        words = self.telling(text)
+        named = self.organisation(f"{state.demonym} {text}")
+        return named or (self.body_of(country, words) if words else None)
 
     def body_of(self, country: str, words: frozenset[str]) -> Organisation | None:
         """By the country and the telling words of its name ("oil company" of Iran)."""
@@ -87,9 +97,11 @@ class Directory:
         return frozenset(word for word in words if word not in _NO_WEIGHT)
 
     def office(self, words: Sequence[str]) -> Office | None:
-        """By the words of a title, singular or plural ("foreign ministers")."""
-        text = fold(" ".join(words))
-        return self._offices.get(text) or self._offices.get(_singular(text))
+        """By the words of a title, singular or plural ("foreign ministers"). A title of a few
+        capitals keeps them: "PM" is one, "pm" is a time of day."""
+        text = " ".join(words)
+        found = _look(self._offices, text) or _look(self._offices, _singular(text))
+        return found or self._offices.get(_singular(fold(text)))
 
     def nominal(self, words: Sequence[str]) -> Nominal | None:
         """By lemma, or the last words of a compound ("riot police")."""
@@ -156,10 +168,13 @@ class Directory:
             rank = int(row["rank"]) if row["rank"].isdigit() else 9
             office = Office(row["title"], row["role"] or None, row["kind"], rank, row["scope"])
             for title in [row["title"], *seeds.split(row["aliases"])]:
-                self._offices.setdefault(fold(title), office)
+                self._offices.setdefault(key(title), office)
         for row in seeds.read("nominals", overrides):
-            plural_only = row["plural_only"].casefold() in ("1", "true", "yes", "y")
-            nominal = Nominal(row["lemma"], row["kind"], row["role"] or None, plural_only)
+            number = row["plural_only"].casefold()
+            plural_only = number in ("1", "true", "yes", "y")
+            nominal = Nominal(
+                row["lemma"], row["kind"], row["role"] or None, plural_only, number == "person"
+            )
             self._nominals.setdefault(fold(row["lemma"]), nominal)
 
     def _read_people(self, overrides: Path | None) -> None:
@@ -167,7 +182,7 @@ class Directory:
             self._genders.setdefault(fold(row["name"]), row["gender"])
         for row in seeds.read("office_holders", overrides):
             names = (row["person"], *seeds.split(row["aliases"]))
-            office = self._offices.get(fold(row["office"]))
+            office = self._offices.get(key(row["office"]))
             holder = Holder(
                 body=row["country_or_org"],
                 office=office.title if office else row["office"],

@@ -10,15 +10,14 @@ from datetime import date
 
 from spacy.tokens import Doc
 
+from transforms.actors.bodies import role_by_name, same_body, without_country
 from transforms.actors.clusters import Entity
 from transforms.actors.descriptions import Description
 from transforms.actors.directory import Directory
 from transforms.actors.names import (
-    LEGAL_FORMS,
     fold,
     is_acronym,
     may_name,
-    organisation_words,
     person_name,
 )
 from transforms.actors.records import Holder, Organisation
@@ -36,6 +35,7 @@ class Names:
         self.entities: list[Entity] = []
         self._by_key: dict[tuple[str, ...], Entity] = {}
         self._aliases: dict[str, Entity] = {}
+        self._from = next((p.place.iso3 for p in doc._.places if p.dateline), None)
         self._places = {p.span.root.i: p.place for p in doc._.places}
 
     def body(self, mention: Mention, said: Description) -> Entity:
@@ -44,21 +44,25 @@ class Names:
         if alias := self._in_brackets(mention, text):
             return alias
         body = known.organisation(text)
-        # "Chile's Defense Department" is not the one that the seeds know by that name alone.
-        if body and (said.country is None or body.country in (None, said.country)):
-            return self._known(body, text)
+        # "Chile's Defense Department" is not the one that the seeds know by that name alone,
+        # nor is "the Senate" of an article from Chile.
+        country = said.country or self._from
+        if body and country and body.country not in (None, country):
+            there = known.body_there(text, country)
+            if there or said.country:
+                return self._known(there, text) if there else self._organisation(mention, said)
         if body:
-            return self._organisation(mention, said)
-        if country := known.country(text) or known.demonym(text):
+            return self._known(body, text)
+        if state := known.country(text) or known.demonym(text):
             if mention.form == "demonym" and not mention.modifier and not after_the(mention):
-                plural = text if said.plural else country.demonym
-                people = Actor("", plural, "population", country.iso3, None, plural=True)
-                return self._entity(("people", country.iso3), people, text)
-            actor = Actor("", country.name, "country", country.iso3, None)
-            return self._entity(("country", country.iso3), actor, text)
+                plural = text if said.plural else state.demonym
+                people = Actor("", plural, "population", state.iso3, None, plural=True)
+                return self._entity(("people", state.iso3), people, text)
+            actor = Actor("", state.name, "country", state.iso3, None)
+            return self._entity(("country", state.iso3), actor, text)
         capital = known.capital(text) if acts(mention) else None
-        if country := known.metonym(text) or capital:
-            return self.government(country.iso3, text)
+        if state := known.metonym(text) or capital:
+            return self.government(state.iso3, text)
         if mention.kind in ("city_or_region", "country"):
             return self._place(mention, text)
         if mention.kind == "population":
@@ -100,7 +104,7 @@ class Names:
         return self._entity(key, actor, text)
 
     def _same(self, text: str, form: str) -> bool:
-        return self._same_body(text, self.known.telling(text), form)
+        return same_body(text, self.known.telling(text), form, self.known)
 
     def _adopt(self, entity: Entity, body: Organisation) -> None:
         """Let an entity be a body of the seeds from now on."""
@@ -147,21 +151,29 @@ class Names:
     def _place(self, mention: Mention, text: str) -> Entity:
         place = next((self._places[t.i] for t in mention.span if t.i in self._places), None)
         name = place.name if place and fold(place.name) == fold(text) else text
+        if name.isupper() and len(name) > 4:  # a dateline
+            name = name.title()
         country = place.iso3 if place else None
         for entity in self.entities:
             if entity.key[0] == "place" and is_acronym(text, entity.actor.name):
+                return entity
+            if entity.key[:2] == ("place", fold(name)) and _agree(entity, country):
+                entity.actor.country = entity.actor.country or country
+                entity.names.append(text)
                 return entity
         actor = Actor("", name, "city_or_region", country or None, None)
         return self._entity(("place", fold(name), country or ""), actor, text)
 
     def _organisation(self, mention: Mention, said: Description) -> Entity:
         text = said.core
+        if (body := without_country(text, self.known)) is not None:
+            return self._known(body, text)
         words = self.known.telling(text)
         for entity in reversed(self.entities):
             if entity.key[0] not in ("org", "body") or not _agree(entity, said.country):
                 continue
             forms = [entity.actor.name, *entity.names]
-            if any(self._same_body(text, words, form) for form in forms):
+            if any(same_body(text, words, form, self.known) for form in forms):
                 entity.names.append(text)
                 if entity.key[0] == "body":
                     entity.actor.country = entity.actor.country or said.country
@@ -175,30 +187,9 @@ class Names:
                     entity.names.append(text)
                     return entity
         kind = mention.kind if mention.kind != "person" else "organization"
-        role = self._role(text)
+        role = role_by_name(text, self.known)
         actor = Actor("", text, kind, said.country, role)
         return self._entity(("body", *sorted(words), said.country or ""), actor, text)
-
-    def _same_body(self, text: str, words: frozenset[str], form: str) -> bool:
-        if is_acronym(text, form) or is_acronym(form, text):
-            return True
-        other = self.known.telling(form)
-        if words and words == other:
-            return True
-        short, long = sorted((organisation_words(text), organisation_words(form)), key=len)
-        if not short or short != long[: len(short)] or len(short) == len(long):
-            return False
-        # "Northrop" for "Northrop Grumman", but not "Bank" for "Bank of England".
-        return not self.known.nominal(short) and not self.known.country_code(" ".join(short))
-
-    def _role(self, text: str) -> str | None:
-        """The role of a body that the seeds do not know, by the nouns in its name."""
-        words = fold(text).split()
-        for end in range(len(words), 0, -1):
-            for start in range(end):
-                if nominal := self.known.nominal(words[start:end]):
-                    return nominal.role
-        return "BUS" if set(words[-1:]) & LEGAL_FORMS else None
 
     def _may_be(self, entity: Entity, text: str, said: Description) -> bool:
         if said.gender and entity.actor.gender not in (None, said.gender):

@@ -26,12 +26,20 @@ def title_words(token: Token, known: Directory) -> int:
         if token.doc[first].is_punct or token.doc[first].is_space:
             continue
         words = [t.text for t in token.doc[first : token.i]]
-        if any(word in (",", ";", "(", ")") for word in words):
+        # "Speaker of the assembly" is headed by the speaker, not by its last word.
+        if any(word in (",", ";", "(", ")", "of") for word in words):
+            continue
+        if first and is_clock(token.doc[first]):
             continue
         for last in (token.text, token.lemma_):
             if known.office([*words, last]) or known.nominal([*words, last]):
                 return token.i - first + 1
     return 0
+
+
+def is_clock(token: Token) -> bool:
+    """Whether "PM" tells the time ("5 PM")."""
+    return token.lower_ in ("am", "pm") and token.i > 0 and token.nbor(-1).text[:1].isdigit()
 
 
 def counted(token: Token, known: Directory) -> Token | None:

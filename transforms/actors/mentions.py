@@ -180,8 +180,11 @@ def _nominal(token: Token, known: Directory, inside: dict[int, Name]) -> Mention
     office = known.office([*words, token.text]) or known.office([*words, token.lemma_])
     nominal = known.nominal([*words, token.text]) or known.nominal([*words, token.lemma_])
     kind = "person" if office else nominal.kind if nominal else "other"
-    if nominal and nominal.plural_only and token.tag_ not in ("NNS", "NNPS"):
+    single = token.tag_ not in ("NNS", "NNPS")
+    if nominal and nominal.plural_only and single:
         return None
+    if nominal and nominal.one_is_person and single:
+        kind = "person"
     return Mention(nominal_span(token, size, inside), token, "nominal", kind, rule="noun")
 
 

@@ -6,14 +6,14 @@ that the seeds know is what they say it is, wherever it stands with a capital le
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
 from transforms.actors.directory import LONGEST, Directory
-from transforms.actors.names import fold, person_name
+from transforms.actors.names import fold
+from transforms.actors.readings import Readings
 from transforms.actors.words import actor_words
 
 _LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})
@@ -42,13 +42,10 @@ def proper_names(doc: Doc, known: Directory) -> list[Name]:
     """All names in order, none overlapping another."""
     found: dict[int, Name] = {}
     taken: set[int] = set()
-    surnames = _surnames(doc)
-    firms = {  # first words of bodies: "Ford" is one where the text has "Ford Motor Company"
-        fold(ent[0].text) for ent in doc.ents if ent.label_ == "ORG" and len(ent) > 1
-    } - surnames
+    readings = Readings(doc, _trim)
     for span in _known_spans(doc, known):
         name = _by_seeds(span, known)
-        if name and len(span) == 1 and fold(span.text) in surnames:
+        if name and len(span) == 1 and fold(span.text) in readings.surnames:
             continue  # "Jordan" where the text has told of Michael Jordan
         if name and not taken.intersection(range(span.start, span.end)):
             found[span.start] = name
@@ -59,7 +56,7 @@ def proper_names(doc: Doc, known: Directory) -> list[Name]:
         for span in _untaken(ent, taken):
             if not any(_capital(token) for token in span):
                 continue
-            name = _by_model(_trim(span), ent.label_, known, surnames, firms)
+            name = _by_model(_trim(span), ent.label_, known, readings)
             if name and len(name.span):
                 found[name.span.start] = name
                 taken.update(range(name.span.start, name.span.end))
@@ -156,17 +153,11 @@ def _plausible(span: Span) -> bool:
     return token.pos_ == "PROPN" or (token.is_upper and len(token) > 1)
 
 
-def _by_model(
-    span: Span, label: str, known: Directory, surnames: set[str], firms: set[str]
-) -> Name | None:
+def _by_model(span: Span, label: str, known: Directory, readings: Readings) -> Name | None:
     if not len(span) or not any(token.is_alpha or token.like_num for token in span):
         return None
-    words = fold(span.text).split()
-    if label != "PERSON" and len(words) == 1 and words[0] in surnames:
-        label = "PERSON"
-    if label == "PERSON" and len(words) == 1 and words[0] in firms:
-        label = "ORG"
-    if label == "FAC":
+    label = readings.label(span.text, label)
+    if label == "FAC" or label not in _KINDS:
         return None
     kind = _KINDS[label]
     country: str | None = None
@@ -185,19 +176,6 @@ def _body_kind(span: Span, known: Directory) -> tuple[str, str | None]:
             if nominal and nominal.kind not in ("person", "population", "other", "country"):
                 return nominal.kind, country
     return "organization", country
-
-
-def _surnames(doc: Doc) -> set[str]:
-    """The surnames of people whose whole name the text has, where mostly read as people."""
-    labels: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for ent in doc.ents:
-        if ent.label_ in _LABELS:
-            words = fold(_trim(ent).text).split()
-            if ent.label_ == "PERSON" and len(words) > 1:
-                labels[person_name(_trim(ent).text).surname]["whole"] += 1
-            elif len(words) == 1:
-                labels[words[0]][ent.label_] += 1
-    return {word for word, counts in labels.items() if counts["whole"]}
 
 
 def _untaken(ent: Span, taken: set[int]) -> Iterator[Span]:

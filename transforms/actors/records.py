@@ -39,17 +39,22 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Nominal:
-    """A noun that stands for an actor ("police", "rebels")."""
+    """A noun that stands for an actor ("police", "rebels").
+
+    ``plural_only``: an actor in the plural alone ("forces"). ``one_is_person``: the kind is that
+    of several, a single one is a person ("rebels", "a rebel").
+    """
 
     lemma: str
     kind: str
     role: str | None
     plural_only: bool
+    one_is_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who held an office, from ``start`` to ``end`` (None: still)."""
+    """Who held an office, from ``start`` to ``end``, the first day out of it (None: still)."""
 
     body: str
     office: str
@@ -59,4 +64,4 @@ class Holder:
     names: tuple[str, ...]
 
     def on(self, day: date) -> bool:
-        return self.start <= day and (self.end is None or day <= self.end)
+        return self.start <= day and (self.end is None or day < self.end)

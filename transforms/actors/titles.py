@@ -7,7 +7,7 @@ from typing import NamedTuple
 from spacy.tokens import Token
 
 from transforms.actors.directory import Directory
-from transforms.actors.extent import tie
+from transforms.actors.extent import is_clock, tie
 from transforms.actors.mentions import core_of
 from transforms.actors.records import Nominal, Office
 from transforms.types import Mention
@@ -42,7 +42,7 @@ def read_titles(mention: Mention, known: Directory) -> Titles:
                 continue
             texts = [token.text for token in run]
             office = known.office(texts) or known.office([*texts[:-1], run[-1].lemma_])
-            if office and not _aside(run[-1], mention):
+            if office and not _aside(run[-1], mention) and not is_clock(run[0]):
                 offices.append(office)
                 step = size
                 break

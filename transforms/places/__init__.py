@@ -1,0 +1,1 @@
+"""Places: ``gazetteer`` (names and what they can mean), ``component`` (which one is meant)."""

@@ -20,6 +20,7 @@ from pathlib import Path
 from spacy.tokens import Doc, Span, Token
 
 from transforms import grammar, seeds
+from transforms.events.lexicon import bases as regular_bases
 
 WORD_LISTS = frozenset({"document", "anonymous", "outlet", "platform"})
 # Forms that are a cue whatever the tagger thinks of them.
@@ -128,7 +129,7 @@ def _verb_at(token: Token, known: Lexicon) -> Cue | None:
         lemma = token.lemma_.lower()
     if token.dep_ in ("amod", "aux", "aux:pass", "auxpass", "cop", "compound"):
         return None
-    for entry in known.verbs.get(lemma, ()):
+    for entry in _entries(token, lemma, known):
         if len(entry.words) == 1:
             return Cue(token.doc[token.i : token.i + 1], token, entry)
         end = token.i + len(entry.words)
@@ -137,6 +138,13 @@ def _verb_at(token: Token, known: Lexicon) -> Cue | None:
         if len(entry.words) == 2 and grammar.particle(token) == entry.words[1]:
             return Cue(token.doc[token.i : token.i + 1], token, entry)
     return None
+
+
+def _entries(token: Token, lemma: str, known: Lexicon) -> list[Entry]:
+    """The entries of a verb by its lemma, else by what its form can be a form of: a lemmatizer
+    may cut a verb that it has not met wrongly ("hailed": haile)."""
+    bases = [base for base in regular_bases(token.lower_) if base in known.verbs]
+    return known.verbs.get(lemma) or known.verbs.get(bases[0] if bases else "", [])
 
 
 def _noun_at(token: Token, known: Lexicon) -> Cue | None:

@@ -89,25 +89,40 @@ def right(clauses: Sequence[Token], cue: Cue, page: Layout) -> int:
         if doc[end].text in _TRIM or (doc[end].pos_ in ("CCONJ", "SCONJ") and not infinitives):
             break
         end += 1
+    if (
+        end <= last
+        and page.quoted(doc[end])
+        and not (doc[end - 1].is_punct or doc[end - 1].is_space)
+    ):
+        end = page.spans[page.inside[doc[end].i]].end  # "for being 'reckless'"
     opened = 0
     for token in doc[clauses[0].i + 1 : end]:
         if page.quoted(token):
             continue
         opened += (token.text == "(") - (token.text == ")")
-        if _turns_away(token, page, end) or opened < 0:
+        if _turns_away(token, cue, page, end) or opened < 0:
             return token.i
     if opened > 0:  # "(which ..." begins the writer's aside, cut short by the parse
         return max(t.i for t in doc[clauses[0].i : end] if t.text == "(")
     return end
 
 
-def _turns_away(token: Token, page: Layout, end: int) -> bool:
+def _further_cue(following: Span, cue: Cue, page: Layout) -> bool:
+    """Whether a cue in the same tense comes at once: ``said ... and warned ...``."""
+    verbs = [word for word in following[:2] if word.pos_ != "ADV"]
+    again = bool(verbs) and verbs[0].i in page.cue_heads and verbs[0].tag_ == cue.head.tag_
+    return again and cue.head.tag_ in ("VBD", "VBZ")
+
+
+def _turns_away(token: Token, cue: Cue, page: Layout, end: int) -> bool:
     """Whether a comma or conjunction begins what the writer, not the speaker, goes on with:
     ``, adding ...``, ``, according to ...``, ``, but he said ...``."""
     following = token.doc[token.i + 1 : min(end, token.i + 8)]
     if not len(following) or token.text == ";":
         return token.text == ";"
     first = following[0]
+    if token.pos_ == "CCONJ" and _further_cue(following, cue, page):
+        return True
     if token.text == "," and (
         first.lower_ == "according" or (first.tag_ == "VBG" and first.lemma_ in _FURTHER_CUES)
     ):
@@ -168,6 +183,22 @@ def _unmark(span: Span, page: Layout) -> Span:
     if len(indices) == 1 and (index := indices.pop()) >= 0:
         return page.spans[index]
     return span
+
+
+def has_main_verb(span: Span) -> bool:
+    """Whether a stretch has a finite verb that is not in a clause on one of its nouns or after
+    a conjunction ("an investment in an area that is poor" has none)."""
+    opened = False
+    for token in span:
+        if token.lower_ in OPENERS or token.pos_ == "SCONJ":
+            opened = True
+        if token.tag_ not in ("VBD", "VBZ", "VBP", "MD") or token.pos_ not in ("VERB", "AUX"):
+            continue
+        head = token if token.pos_ == "VERB" else token.head
+        if not opened and relation(head) not in ("relative", "clause_modifier"):
+            return True
+        opened = False
+    return False
 
 
 def own_subject(clause: Token) -> bool:

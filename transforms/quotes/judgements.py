@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from transforms import grammar
 from transforms.grammar.clauses import is_passive
+from transforms.grammar.labels import relation
 from transforms.quotes.cues import Cue
 from transforms.quotes.edges import Content, left, own_subject, phrase, right, trim
 from transforms.quotes.layout import Layout
@@ -69,6 +70,11 @@ def _after_preposition(cue: Cue, page: Layout) -> Content | None:
     for preposition in ("of", "for", "about", "against"):
         if not cue.takes(preposition):
             continue
+        if first := _gerund_after(cue, preposition, page):
+            # "for being late": the clause hangs on what the copula or auxiliary belongs to.
+            linked = relation(first) in ("copula", "auxiliary", "passive_auxiliary")
+            part = doc[first.i : right([first.head if linked else first], cue, page)]
+            return Content([trim(part, page)], f"cue-{preposition}", 0.7)
         for clause in grammar.clausal_obliques(cue.head).get(preposition, []):
             if clause.i > cue.head.i:
                 start = left(clause, cue, page).i
@@ -79,6 +85,21 @@ def _after_preposition(cue: Cue, page: Layout) -> Content | None:
         for noun in grammar.obliques(cue.head).get(preposition, []):
             if noun.i > cue.head.i and cue.entry.kind in ("asking", "judging", "saying"):
                 return Content([trim(phrase(noun, page), page)], f"cue-{preposition}", 0.6)
+    return None
+
+
+def _gerund_after(cue: Cue, preposition: str, page: Layout) -> Token | None:
+    """The "-ing" right after a preposition, by the words alone: the parse may hang it on the
+    object as well as on the verb."""
+    doc = cue.head.doc
+    _, last = page.stretch(cue.head)
+    for token in doc[cue.span.end : min(last, cue.span.end + _NEAR)]:
+        if token.lower_ == preposition:
+            following = doc[token.i + 1]
+            return following if following.tag_ == "VBG" else None
+        punct = token.is_punct and token.tag_ != "HYPH"
+        if punct or page.quoted(token) or token.pos_ in ("VERB", "AUX", "SCONJ"):
+            return None
     return None
 
 

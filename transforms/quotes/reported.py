@@ -18,6 +18,7 @@ from transforms.quotes.edges import (
     OPENERS,
     Content,
     begin_after,
+    has_main_verb,
     is_clause,
     left,
     own_subject,
@@ -92,8 +93,11 @@ def _words_after(cue: Cue, page: Layout) -> Content | None:
     if doc[end + 1 : end + 2].text == ",":  # "said that, in the end, ..."
         end = next((t.i + 1 for t in doc[end + 2 : last] if t.text == ","), end + 1)
     while end <= last and (page.quoted(doc[end]) or doc[end].text not in _ENDS):
+        if end < last and doc[end].pos_ == "CCONJ" and doc[end + 1].i in page.cue_heads:
+            break
         end += 1
-    if not is_clause(doc[first.i + 1 : end]):
+    rest = doc[first.i + 1 : end]
+    if not (is_clause(rest) if first.lower_ in OPENERS else has_main_verb(rest)):
         return None
     return Content([trim(doc[first.i : end], page)], "cue-words", 0.65)
 
@@ -123,7 +127,7 @@ def _as_clause(cue: Cue, page: Layout) -> Content | None:
 
 def _clause_before(cue: Cue, page: Layout) -> Content | None:
     """``..., X said`` at the end, and ``..., X said, ...`` in the middle of the sentence."""
-    if not cue.takes("clause", "quote") or cue.head.tag_ == "VBG":
+    if not cue.takes("clause", "quote") or cue.head.tag_ in ("VBG", "VB"):
         return None
     doc = cue.head.doc
     first, _last = page.stretch(cue.head)
@@ -158,6 +162,8 @@ def _cut_by_cue(cue: Cue, page: Layout) -> Content | None:
         return None
     if not is_clause(parts[0]) and not is_clause(parts[1]):
         return None
+    if inverted_subject(cue, page) and not has_main_verb(parts[1]):
+        return None  # "..., said X, a lawyer who ..."
     return Content([trim(part, page) for part in parts], "clause-cut-by-cue", 0.75)
 
 

@@ -98,7 +98,10 @@ def resolve(heads: Sequence[Token], page: Layout) -> Actor | None:
     if head.lemma_.lower() in page.lexicon.words["document"]:
         authors = grammar.possessors(head) or grammar.obliques(head).get("by", [])
         authors = authors or grammar.obliques(head).get("from", [])
-        return resolve(authors[:1], page) if authors else _named_after(head)
+        if authors:
+            return resolve(authors[:1], page)
+        author = _author(head, page)
+        return author.actor if author is not None else None
     mention = mention_at(doc, head)
     if mention is not None:
         return mention.actor
@@ -109,14 +112,16 @@ def resolve(heads: Sequence[Token], page: Layout) -> Actor | None:
     return None
 
 
-def _named_after(document: Token) -> Actor | None:
+def _author(document: Token, page: Layout) -> Mention | None:
     """Who is named right after a document ("a statement from X"), by the words alone."""
     doc, start = document.doc, document.i + 2
-    if start >= len(doc) or doc[start - 1].lower_ not in ("from", "by"):
+    if document.lemma_.lower() not in page.lexicon.words["document"] or start >= len(doc):
+        return None
+    if doc[start - 1].lower_ not in ("from", "by"):
         return None
     for mention in doc._.mentions:
         if start <= mention.span.start <= start + 1 and not mention.modifier:
-            return cast("Actor | None", mention.actor)
+            return cast(Mention, mention)
     return None
 
 
@@ -150,6 +155,8 @@ def _phrase(heads: Sequence[Token], page: Layout) -> Span:
     first, last = page.stretch(heads[0])
     start, end = max(start, first), min(end, last + 1)
     # A title without its name, half a name: the parse cut it, the names' layer did not.
+    if len(heads) == 1 and (author := _author(heads[0], page)) is not None:
+        end = max(end, author.span.end)
     while end <= last and doc[end].ent_type_ == "PERSON" and _same_name(doc[end - 1], doc[end]):
         end += 1
     # A wrong attachment may drag words of a quotation in: cut them off again.

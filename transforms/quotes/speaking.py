@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from transforms import grammar
-from transforms.grammar.clauses import is_passive
+from transforms.grammar.clauses import auxiliaries, is_passive
 from transforms.quotes.cues import Cue
 from transforms.quotes.layout import Layout
 from transforms.quotes.outlets import after_phrase
@@ -38,7 +38,9 @@ def speaking_heads(cue: Cue, page: Layout, reach: Sequence[Token] | None = None)
 def inverted_subject(cue: Cue, page: Layout) -> list[Token]:
     """The name right after a cue that a comma or quotation precedes: ``..., said X``."""
     doc, end = cue.head.doc, cue.span.end
-    if cue.head.tag_ not in _FINITE or cue.head.i == 0 or not cue.takes("quote"):
+    # A past tense may be tagged as a participle; a participle has an auxiliary.
+    finite = cue.head.tag_ in _FINITE or (cue.head.tag_ == "VBN" and not auxiliaries(cue.head))
+    if not finite or cue.head.i == 0 or not cue.takes("quote"):
         return []
     before = doc[cue.span.start - 1]
     if before.text not in (",", "—", "–", "--") and not page.quoted(before):
@@ -117,7 +119,7 @@ def _just_before(cue: Cue, page: Layout, heads: Sequence[Token]) -> list[Token]:
     """The noun phrase right before a finite cue, where the parse shows no subject or one from
     another clause ("Critics say ..., but the engineer insists": not the critics)."""
     if cue.head.tag_ not in _FINITE or is_passive(cue.head):
-        return []
+        return inverted_subject(cue, page)
     led = any(clause.i > cue.head.i for clause in grammar.complements(cue.head))
     if not led and (after := inverted_subject(cue, page)):
         return after

@@ -1,0 +1,86 @@
+"""How an article as a whole reads a name: one label for all its occurrences.
+
+A language model labels every occurrence by itself, and may take a firm for a person once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable
+
+from spacy.tokens import Doc, Span
+
+from transforms.actors.names import fold, person_name
+from transforms.actors.words import actor_words
+
+_SURE = 10  # occurrences of which a sure one outweighs
+_DASHES = frozenset({"-", "–", "—", "--"})
+_TRADES = actor_words("press") | actor_words("trade")
+
+
+class Readings:
+    """The labels of an article's entities; ``trim`` cuts an entity to the name itself."""
+
+    def __init__(self, doc: Doc, trim: Callable[[Span], Span]) -> None:
+        self._labels: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        whole: set[str] = set()
+        firms: set[str] = set()
+        datelines = {p.span.root.i for p in doc._.places if p.dateline}
+        for ent in doc.ents:
+            name = trim(ent)
+            words = fold(name.text).split()
+            if not words:
+                continue
+            from_here = any(token.i in datelines for token in name) or _begins_dateline(name)
+            sure = "GPE" if from_here else "ORG" if _is_credit(name) or _is_trade(words) else ""
+            self._labels[" ".join(words)][sure or ent.label_] += _SURE if sure else 1
+            if ent.label_ == "PERSON" and len(words) > 1:
+                whole.add(person_name(name.text).surname)
+            elif ent.label_ == "ORG" and len(words) > 1:
+                firms.add(fold(ent[0].text))
+        # "Ford" is the firm where the text mostly reads it so, whoever else bears the name.
+        self.surnames = {word for word in whole if not self._mostly(word, "ORG")}
+        self.firms = firms - self.surnames
+
+    def label(self, text: str, own: str) -> str:
+        """The label of a name whose own occurrence was read as ``own``."""
+        words = fold(text)
+        if " " not in words and own != "PERSON" and words in self.surnames:
+            return "PERSON"
+        if " " not in words and own == "PERSON" and words in self.firms:
+            return "ORG"
+        counts = self._labels.get(words)
+        if not counts or own == "NORP":
+            return own
+        best = max(counts.values())
+        fits = sorted(label for label, n in counts.items() if n == best)
+        if own == "PERSON" and " " not in words and words not in self.surnames:
+            # One word that nobody in the text bears as a surname is the likelier no person.
+            fits = [label for label in fits if label != own] or fits
+        return own if own in fits else fits[0]
+
+    def _mostly(self, word: str, label: str) -> bool:
+        counts = self._labels[word]
+        return counts[label] > counts.total() / 2
+
+
+def _is_trade(words: list[str]) -> bool:
+    """Whether a name ends as those of companies and newspapers do ("Larch Energy")."""
+    return len(words) > 1 and words[-1] in _TRADES
+
+
+def _is_credit(name: Span) -> bool:
+    """Whether a name is that of the agency after a dateline: ``LIMA, May 2 (X) -``."""
+    doc, start, end = name.doc, name.start, name.end
+    if not start or end + 1 >= len(doc) or doc[start - 1].text != "(" or doc[end].text != ")":
+        return False
+    return doc[end + 1].text in _DASHES
+
+
+def _begins_dateline(name: Span) -> bool:
+    """Whether a name in capitals begins a paragraph that has a dash soon: ``LIMA, May 2 -``."""
+    doc, start = name.doc, name.start
+    opens = start == 0 or "\n" in doc[start - 1].text
+    if not opens or not name.text.isupper() or doc[name.end : name.end + 1].text not in (",", "("):
+        return False
+    return any(token.text in _DASHES for token in doc[name.end : name.end + 12])
