@@ -92,7 +92,7 @@ def test_breadth() -> None:
     assert len(counted) >= 1500
     assert {r["code"][:2] for r in counted} == {f"{n:02d}" for n in range(1, 21)}
     assert len({r["code"] for r in counted}) >= 150
-    assert {r["pos"] for r in ACTIONS} == {"VERB", "NOUN"}
+    assert {r["pos"] for r in ACTIONS} == {"VERB", "NOUN", "ADJ"}
 
 
 def test_no_word_means_two_things_under_the_same_conditions() -> None:

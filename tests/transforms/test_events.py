@@ -57,8 +57,8 @@ def entry(pattern: str, code: str = "190") -> Entry:
             ("19", "rebels", "Two soldiers", "happened"),
         ),
         (
-            "France condemned the attack by Iran.",
-            ("11", "France", "the attack by Iran", "happened"),
+            "France condemned Iran for the attack.",
+            ("11", "France", "Iran", "happened"),
         ),
         (
             "Turkey's invasion of Cyprus was condemned by Greece.",

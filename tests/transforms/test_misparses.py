@@ -133,3 +133,16 @@ def test_an_agent_stands_behind_by() -> None:
     )
     assert texts(grammar.agents(doc[2])) == ["Ghana"]
     assert texts(grammar.obliques(doc[2])["to"]) == ["Togo"]
+
+
+def test_a_second_subject_behind_a_comma_renames_the_first() -> None:
+    doc = parse(
+        """
+        President President PROPN NNP 4 nsubj
+        , , PUNCT , 3 punct
+        Okoth Okoth PROPN NNP 4 nsubj
+        arrived arrive VERB VBD 0 ROOT"""
+    )
+    with_people(doc, (2, 3))
+    assert texts(grammar.subjects(doc[3])) == ["President"]
+    assert grammar.noun_phrase(doc[0], appositions=True).text == "President , Okoth"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Span, Token
 
 from transforms import grammar
-from transforms.events.coding import ANNOUNCED_ROOTS, recode
+from transforms.events.coding import ANNOUNCED_ROOTS, TOPICAL_ROOTS, recode
 from transforms.events.fillers import Filler, filler
 from transforms.events.frames import Frame, Match
 from transforms.events.lexicon import NOBODY, CodeRule, Lexicon
@@ -44,9 +44,20 @@ def find_candidates(doc: Doc, words: Lexicon) -> list[Candidate]:
         if match is not None:
             found[token.i] = Candidate(token, match, standing(token, words), match.entry.code)
             light.update(noun.i for noun in match.light)
-    for candidate in list(found.values()):
-        _govern(candidate, found, words)
+    asked: set[int] = set()
+    for candidate in sorted(found.values(), key=lambda c: c.trigger.i):
+        if _is_topic(candidate.trigger, candidate.code, words):
+            del found[candidate.trigger.i]
+        else:
+            _govern(candidate, found, words, asked)
     return [found[i] for i in sorted(found)]
+
+
+def _is_topic(noun: Token, code: str, words: Lexicon) -> bool:
+    """Whether cooperation is only what is spoken of or wished for: "hailed cooperation"."""
+    if noun.pos_ == "VERB" or code[:2] not in TOPICAL_ROOTS:
+        return False
+    return relation(noun) == "object" and words.is_in(noun.head, "topic_verb")
 
 
 def best_match(token: Token, words: Lexicon) -> Match | None:
@@ -74,11 +85,14 @@ def _can_trigger(token: Token) -> bool:
     return not (kind == "adjective" and token.pos_ == "VERB")
 
 
-def _govern(candidate: Candidate, found: dict[int, Candidate], words: Lexicon) -> None:
+def _govern(
+    candidate: Candidate, found: dict[int, Candidate], words: Lexicon, asked: set[int]
+) -> None:
     """Give an act the code that its governor makes of it ("threatened to attack").
 
     A governor with a target of its own (urge X to) keeps its participants, and the act below
-    is part of what was urged; an accusation stays, and what it says is an act claimed.
+    is part of what was urged (``asked`` are such acts, for those that depend on them in turn);
+    an accusation stays, and what it says is an act claimed.
     """
     state = candidate.standing
     governor = state.governor
@@ -89,6 +103,10 @@ def _govern(candidate: Candidate, found: dict[int, Candidate], words: Lexicon) -
         _announce(candidate, governor, rule)
         return
     above = found.get(governor.i)
+    if governor.i in asked:
+        asked.add(candidate.trigger.i)
+        del found[candidate.trigger.i]
+        return
     if above is not None and above.match.target.tokens:
         if state.code_rule == "accuse":
             speakers = above.match.source.tokens
@@ -97,6 +115,7 @@ def _govern(candidate: Candidate, found: dict[int, Candidate], words: Lexicon) -
             return
         if rule is not None and rule.code[:2] == above.match.entry.code[:2]:
             above.code = rule.code
+        asked.add(candidate.trigger.i)
         del found[candidate.trigger.i]
         return
     if _own_subject(candidate.trigger, governor):

@@ -22,6 +22,7 @@ _WORDS |= {word: 10.0 * n for n, word in enumerate(_TENS, start=2)}
 _CURRENCY = {"$": "USD", "us$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "dollar": "USD",
              "euro": "EUR", "pound": "GBP", "yen": "JPY", "yuan": "CNY", "ruble": "RUB",
              "rouble": "RUB", "rupee": "INR", "lira": "TRY", "riyal": "SAR"}  # fmt: skip
+_DEFINITE = frozenset({"the", "these", "those", "both"})
 _MONEY = re.compile(
     r"(?P<sign>US\$|[$€£¥])?\s?(?P<number>\d[\d,]*(?:\.\d+)?)[\s-]?"
     r"(?P<scale>thousand|million|billion|trillion|bn|tn|m|k)?\b[\s-]?(?P<word>[a-z]+)?",
@@ -67,7 +68,12 @@ def money(text: str) -> Amount | None:
 
 
 def counted(noun: Token) -> Amount | None:
-    """``20 million tons`` gives 2e7 tons, by the number that counts the noun."""
+    """``20 million tons`` gives 2e7 tons, by the number that counts the noun.
+
+    "The two nations" measures nothing: it says who is meant.
+    """
+    if any(c.lower_ in _DEFINITE for c in children(noun, "determiner")):
+        return None
     for number in children(noun, "number"):
         parts = sorted((number, *children(number, "compound", "number")), key=lambda t: t.i)
         if (value := number_value([t.lower_ for t in parts])) is not None:

@@ -11,7 +11,11 @@ from transforms.events.lexicon import CodeRule, Lexicon
 # Acts that can be upon a thing (an offer rejected, a radio station seized), not only on somebody.
 THEMATIC_ROOTS = frozenset({"05", "09", "11", "12", "14", "17", "18", "19", "20"})
 # Acts of which a town after "in" is the place, and not the target.
-VERBAL_ROOTS = frozenset({"01", "02", "03", "05", "06", "07", "08", "09", "10", "11", "12", "13"})
+VERBAL_ROOTS = frozenset(
+    {"01", "02", "03", "05", "06", "07", "08", "09", "10", "11", "12", "13", "14"}
+)
+# Acts whose noun may name a subject of talk or hope, and no single act ("cooperation").
+TOPICAL_ROOTS = frozenset({"06"})
 # Which acts an announcement turns into a promise, a refusal or a demand, by rule.
 ANNOUNCED_ROOTS = {
     "intend": frozenset({"06", "07", "08"}),

@@ -10,7 +10,7 @@ entry and every step that led from the text to it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import permutations, product
 from pathlib import Path
 
@@ -19,22 +19,25 @@ from spacy.tokens import Doc, Span, Token
 
 from transforms import grammar
 from transforms.events import setting
+from transforms.events.accusations import accusation
 from transforms.events.acts import Candidate, find_candidates
 from transforms.events.amounts import amount_of
+from transforms.events.attribution import attribution
 from transforms.events.coding import THEMATIC_ROOTS, VERBAL_ROOTS
 from transforms.events.confidence import Evidence, confidence
+from transforms.events.distinct import VISIT, distinct
 from transforms.events.fillers import Filler, filler, members
 from transforms.events.frames import Frame, Match
 from transforms.events.lexicon import NOBODY, Entry, Lexicon, lexicon
 from transforms.events.stance import criticisms
-from transforms.events.status import Standing, attribution
+from transforms.events.status import Standing
 from transforms.types import Event
 
 LEAST_CONFIDENCE = 0.3
-_VISIT = "042"
 # Slots that name where an act went, so that the target is its place too.
 _GOALS = frozenset({"in", "to", "at", "into", "obj"})
 _INSTRUMENTS = ("weapon", "attack", "force")
+_MEETING = "04"
 _PEOPLE = ("person", "police", "troops")
 
 
@@ -71,7 +74,7 @@ def find_events(doc: Doc, words: Lexicon) -> list[Event]:
         found += _events(candidate, words)
     found += criticisms(doc, words, {event.trigger.root.i for event in found})
     found.sort(key=lambda e: (e.trigger.start, e.code))
-    return _distinct(found)
+    return distinct(found)
 
 
 def _events(candidate: Candidate, words: Lexicon) -> Iterator[Event]:
@@ -79,6 +82,7 @@ def _events(candidate: Candidate, words: Lexicon) -> Iterator[Event]:
     act = candidate.trigger
     trigger = candidate.via or act
     day = setting.when(trigger)
+    state = _not_yet(candidate, day) if day.day else state
     if setting.is_history(act, day):
         return
     said = attribution(trigger)
@@ -96,6 +100,7 @@ def _events(candidate: Candidate, words: Lexicon) -> Iterator[Event]:
             target=pair.target,
             status=status,
             embedded=candidate.claimant is not None,
+            subordinate=grammar.is_subordinate(trigger),
             steps=len(state.steps) + bool(pair.step),
         )
         score = confidence(evidence)
@@ -105,7 +110,7 @@ def _events(candidate: Candidate, words: Lexicon) -> Iterator[Event]:
         spots = [f.span for f in (pair.source, pair.target) if f is not None]
         spot = setting.where(trigger, spots, goal)
         size = amount_of(act, [*match.light, *match.target.tokens, *grammar.objects(act)])
-        yield Event(
+        event = Event(
             trigger=trigger.doc[trigger.i : trigger.i + 1],
             lemma=trigger.lemma_.lower(),
             code=candidate.code,
@@ -126,6 +131,20 @@ def _events(candidate: Candidate, words: Lexicon) -> Iterator[Event]:
             amount_unit=size.unit if size else None,
             evidence=trigger.sent,
         )
+        yield event
+        if (accused := accusation(event, said, words)) is not None:
+            yield accused
+
+
+def _not_yet(candidate: Candidate, day: setting.When) -> Standing:
+    """What is dated after publication is planned, whatever the tense ("meets on Friday")."""
+    published = candidate.trigger.doc._.published
+    state = candidate.standing
+    if published is None or day.day is None or day.day <= published.date():
+        return state
+    if state.status not in ("happened", "ongoing"):
+        return state
+    return replace(state, status="planned", steps=(*state.steps, "planned by date"))
 
 
 def _pairs(candidate: Candidate, words: Lexicon) -> Iterator[Pair]:
@@ -141,6 +160,8 @@ def _pairs(candidate: Candidate, words: Lexicon) -> Iterator[Pair]:
         if match.source_slot == match.target_slot or not targets:
             for source, target in permutations(sources, 2):
                 yield Pair(source, target, "each other")
+            if len(sources) == 1 and entry.code[:2] != _MEETING and candidate.match.light:
+                yield Pair(sources[0], None)  # "Togo agreed to a ceasefire": with whom is not said
             return
         for source, target in product(sources, targets):
             yield Pair(source, target, "both ways")
@@ -173,6 +194,10 @@ def _stands(candidate: Candidate, pair: Pair) -> bool:
     if source and target and (source.key == target.key or _overlap(source.span, target.span)):
         return bool(pair.step == "each other" and source.actor is not target.actor)
     if source is None and candidate.match.entry.source != (NOBODY,):
+        act = candidate.trigger
+        lost = act.pos_ == "VERB" and not candidate.match.source.tokens and not candidate.via
+        if lost and not grammar.is_passive(act):
+            return False  # an active verb without a subject
         # "Ten people were killed" is an event; "praised for his work" says too little.
         return bool(target and target.is_actor)
     return True
@@ -192,7 +217,7 @@ def _instrument(sources: list[Filler], words: Lexicon) -> bool:
 
 
 def _goal(candidate: Candidate, target: Filler | None) -> Span | None:
-    if target is None or not candidate.code.startswith(_VISIT):
+    if target is None or not candidate.code.startswith(VISIT):
         return None
     return target.span if candidate.match.target_slot in _GOALS else None
 
@@ -212,23 +237,3 @@ def _rule(match: Match, state: Standing, pair: Pair, dated: str) -> str:
     if dated not in ("clause", "article"):
         parts.append(f"date by {dated}")
     return "; ".join(parts)
-
-
-def _distinct(events: list[Event]) -> list[Event]:
-    """Each source, action and target of a sentence once: the more confident of two."""
-    best: dict[tuple[object, ...], Event] = {}
-    for event in events:
-        sentence = event.trigger.sent.start
-        key = (sentence, event.code[:2], _who(event, "source"), _who(event, "target"))
-        other = best.get(key)
-        if other is None or event.confidence > other.confidence:
-            best[key] = event
-    return sorted(best.values(), key=lambda e: (e.trigger.start, e.code))
-
-
-def _who(event: Event, role: str) -> object:
-    actor = event.source_actor if role == "source" else event.target_actor
-    span = event.source if role == "source" else event.target
-    if actor is not None:
-        return actor.actor_id
-    return span.text.casefold() if span is not None else None

@@ -19,6 +19,8 @@ _MISSING = 0.14
 _PRONOUN_UNKNOWN = 0.8
 _STAND_IN = 0.88
 _EMBEDDED = 0.75
+# What a sentence says in passing: in a relative clause, a participle, an infinitive, a noun.
+_SUBORDINATE = 0.85
 _PER_STEP = 0.97
 _STATUS = {"happened": 1.0, "ongoing": 1.0, "claimed": 0.95, "planned": 0.93}
 _OTHER_STATUS = 0.85
@@ -33,6 +35,7 @@ class Evidence:
     target: Filler | None
     status: str
     embedded: bool
+    subordinate: bool
     steps: int
 
 
@@ -56,4 +59,5 @@ def confidence(evidence: Evidence) -> float:
         score *= 0.9 + 0.1 * found.mention.confidence
     score *= _STATUS.get(evidence.status, _OTHER_STATUS) * _PER_STEP**evidence.steps
     score *= _EMBEDDED if evidence.embedded else 1.0
+    score *= _SUBORDINATE if evidence.subordinate else 1.0
     return round(min(0.97, max(0.05, score)), 2)

@@ -16,6 +16,7 @@ from transforms.events.fillers import is_plural, kinds, own_mention
 from transforms.events.heads import lemmas, modified
 from transforms.events.lexicon import CLAUSES, FLAGS, NOBODY, Condition, Entry
 from transforms.grammar.subjects import NOTHING, Found
+from transforms.types import Mention
 
 _SAME = {"towards": "toward", "upon": "on", "amongst": "among", "onto": "on", "amid": "during"}
 
@@ -55,7 +56,9 @@ class Frame:
         if slot not in self._filled:
             self._filled[slot] = self._fill(slot)
         found = self._filled[slot]
-        if not found.tokens and light and slot not in ("subj", "obj", "iobj", "clause", NOBODY):
+        # "launched an attack on the town on Monday": the day fills no role.
+        empty = all(_no_participant(t) for t in found.tokens)
+        if empty and light and slot not in ("subj", "obj", "iobj", "clause", NOBODY):
             for noun in light:
                 below = Frame(noun).fill(slot)
                 if below.tokens:
@@ -185,6 +188,9 @@ class Frame:
         under = grammar.clausal_obliques(self.trigger).get("to", [])
         if key == "inf":
             found = [v for v in found if grammar.is_infinitive(v)]
+        for noun in [] if self.nominal else self.fill("obj").tokens:  # "sent a team to look"
+            inner = grammar.children(noun, "clause_modifier")
+            under = under + [v for v in inner if grammar.is_infinitive(v)]
         return found + under
 
     def _flag(self, key: str) -> bool:
@@ -205,12 +211,19 @@ class Frame:
                 continue
             if condition.key in ("prt", "comp", "subj"):
                 continue
+            takes_part = condition.key in (*entry.source, *entry.target)
             found += [
                 t
                 for t in self.fill(condition.key).tokens
-                if lemmas(t) & condition.values and own_mention(t) is None
+                if lemmas(t) & condition.values
+                and ((mention := own_mention(t)) is None or _is_common(mention, takes_part))
             ]
         return tuple(found)
+
+
+def _is_common(mention: Mention, takes_part: bool) -> bool:
+    """A common noun that an entry names beside its source and target ("built a hospital")."""
+    return mention.form == "nominal" and not takes_part
 
 
 def _no_participant(token: Token) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from transforms import grammar
+from transforms.events.lexicon import bases
 
 MEASURES = frozenset(
-    {"million", "billion", "thousand", "hundred", "dozen", "ton", "tonne", "number", "team"}
-    | {"package", "group", "series", "round", "lot", "part", "piece", "batch", "shipment", "load"}
+    {"some", "most", "all", "much", "many", "half", "percent", "%", "part", "kit", "consignment"}
+    | {"million", "billion", "thousand", "hundred", "dozen", "ton", "tonne", "number", "team"}
+    | {"package", "group", "series", "round", "lot", "piece", "batch", "shipment", "load"}
     | {"worth", "amount", "total", "set", "wave", "couple", "range", "unit", "convoy", "supply"}
 )
 
@@ -17,6 +19,8 @@ def lemmas(token: Token) -> frozenset[str]:
     """The lemmas that a phrase can be known by: its head's, and what a measure is of ("a team
     of experts", "$2 million in aid" is money and aid)."""
     found = {token.lemma_.lower()}
+    if token.tag_ in ("NNS", "NNPS"):
+        found |= set(bases(token.lower_))
     if _is_money(token):
         found |= {"money", "dollar"}
     return frozenset(found | {t.lemma_.lower() for t in _measured(token)})

@@ -34,6 +34,15 @@ KINDS = frozenset({"person", "actor", "place", "thing"})
 NOBODY = "-"
 
 
+# Rare forms that a lemmatizer may never have met.
+_IRREGULAR = {
+    "overran": "overrun", "overthrew": "overthrow", "overthrown": "overthrow", "slew": "slay",
+    "slain": "slay", "forbade": "forbid", "forbidden": "forbid", "withheld": "withhold",
+    "undertook": "undertake", "undertaken": "undertake", "waylaid": "waylay", "foresaw": "foresee",
+    "withstood": "withstand", "besought": "beseech", "strove": "strive",
+}  # fmt: skip
+
+
 class LexiconError(ValueError):
     """A row of a lexicon file cannot be read; the message names the row and what is wrong."""
 
@@ -92,6 +101,11 @@ class Lexicon:
         """The lemmas of a class of word_classes.csv, empty where there is none of the name."""
         return self.classes.get(name, frozenset())
 
+    def is_in(self, token: Token, name: str) -> bool:
+        """Whether a word is in a class, by its lemma or what its form can be a form of."""
+        words = self.word_class(name)
+        return token.lemma_.lower() in words or any(b in words for b in bases(token.lower_))
+
     def entries_of(self, token: Token) -> tuple[Entry, ...]:
         """The entries of a word: by its lemma, else by what its form can be a form of."""
         pos = "NOUN" if token.pos_ == "PROPN" else token.pos_
@@ -131,6 +145,8 @@ def bases(form: str) -> Iterator[str]:
     A lemmatizer that has not met a word may cut it wrongly; whatever the lexicon knows of
     these is right.
     """
+    if form in _IRREGULAR:
+        yield _IRREGULAR[form]
     for ending in ("ed", "ing", "es", "s", "d"):
         if form.endswith(ending) and len(form) > len(ending) + 2:
             stem = form[: -len(ending)]

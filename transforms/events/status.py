@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Token
 
 from transforms import grammar
-from transforms.events.lexicon import Lexicon
+from transforms.events.lexicon import Lexicon, bases
 from transforms.grammar import relation
-from transforms.types import Actor, Quote
 
 # Relations through which a word above an act can govern it.
 _VERBAL = frozenset(
@@ -22,13 +21,17 @@ _VERBAL = frozenset(
 )
 _NOMINAL = frozenset({"object", "passive_subject", "oblique", "prepositional_object"})
 _PASS_ON = frozenset({"conjunct", "preposition"})
+# What a noun behind these names is taken as given: "ramps up raids following the capture".
+_IN_VIEW_OF = frozenset(
+    {"following", "after", "since", "amid", "amidst", "despite", "over", "because_of", "due_to"}
+    | {"owing_to", "given", "as_a_result_of"}
+)
 _FUTURE = frozenset({"will", "shall"})
 _OPEN = frozenset({"would", "could", "can", "may", "might", "should", "must"})
-_SAYING = frozenset(
+SAYING = frozenset(
     {"say", "tell", "claim", "report", "add", "allege", "insist", "state", "note", "announce"}
     | {"declare", "reiterate", "confirm", "stress", "maintain", "warn"}
 )
-_DOCUMENTS = frozenset({"statement", "report", "account", "release", "source", "data", "figure"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,28 +48,20 @@ class Standing:
     steps: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """Who is said to say so: the words, and the actor where one is known."""
-
-    text: str | None
-    actor: Actor | None = None
-
-
 def standing(trigger: Token, lexicon: Lexicon) -> Standing:
     """The status of an act by its own clause and by the words that govern it."""
     found = _own(trigger, lexicon)
-    for place, (governor, kind) in enumerate(_governing(trigger)):
+    for place, (governor, kind) in enumerate(_governing(trigger, lexicon)):
         if place == 0 and (rule := _effect(lexicon, governor, "code")):
             found = replace(found, governor=governor, code_rule=rule)
         status = _effect(lexicon, governor, "status")
-        if status == "requested" and kind == "complement" and grammar.tense(trigger):
+        if status == "requested" and kind == "complement" and not _is_bare(trigger):
             status = ""  # "told police that he had left" reports, and asks for nothing
         if status and found.status in ("happened", "ongoing"):
             found = _step(found, status, governor.lemma_)
         elif _is_open(found, status, kind) and grammar.is_infinitive(trigger):
             found = _step(found, "planned", "infinitive")
-        reported = kind == "complement" and governor.lemma_ in _SAYING
+        reported = kind == "complement" and governor.lemma_ in SAYING
         if reported and not found.code_rule and (said := _said(trigger)):
             found = replace(found, code_rule=said, governor=governor, announced=True)
         if kind in _VERBAL or (governor.pos_ == "VERB" and status):
@@ -95,37 +90,21 @@ def _declines(verb: Token) -> bool:
     return verb.pos_ == "VERB" and grammar.is_negated(verb) and grammar.modality(verb) == "will"
 
 
-def attribution(trigger: Token) -> Attribution | None:
-    """Who says that the act took place, None where the writer vouches for it."""
-    doc = trigger.doc
-    quotes: list[Quote] = [
-        q for q in doc._.quotes if q.span.start_char <= trigger.idx < q.span.end_char
-    ]
-    if quotes:
-        inner = min(quotes, key=lambda q: len(q.span))
-        if inner.speaker is None:
-            return Attribution(None)
-        return Attribution(_authority(inner.speaker.root).text, inner.speaker_actor)
-    for source in grammar.according_to(trigger):
-        return Attribution(_authority(source).text)
-    verb = grammar.reporting_verb(trigger, _SAYING)
-    if verb is not None and verb.i != trigger.i:
-        speakers = grammar.subjects(verb)
-        return Attribution(grammar.noun_phrase(speakers[0]).text if speakers else None)
-    return None
-
-
-def _governing(trigger: Token) -> list[tuple[Token, str]]:
+def _governing(trigger: Token, lexicon: Lexicon) -> list[tuple[Token, str]]:
     """The words that govern an act, nearest first, up to where a new clause begins."""
     found: list[tuple[Token, str]] = []
     word = trigger
     verbal = trigger.pos_ == "VERB"
     for governor, kind in grammar.governors(trigger):
+        if not verbal and kind in _NOMINAL and grammar.preposition(word) in _IN_VIEW_OF:
+            break
         if kind == "adverbial_clause" and _is_gerund(word):
             kind = "oblique_clause"
-        elif kind == "adverbial_clause" and _follows(word, governor):
+        elif kind == "adverbial_clause" and (
+            _follows(word, governor) or _asks(governor, word, lexicon)
+        ):
             kind = "open_complement"
-        if kind == "clause_modifier" and not grammar.is_infinitive(word):
+        if kind == "clause_modifier" and not (grammar.is_infinitive(word) or grammar.tense(word)):
             break  # "talks mediated by Egypt": the noun governs no participle
         if kind in _VERBAL or (kind in _NOMINAL and (not verbal or word.i != trigger.i)):
             found.append((governor, kind))
@@ -183,7 +162,8 @@ def _mood(verb: Token) -> str:
 
 def _is_due(verb: Token) -> bool:
     """ "is to meet": a plan."""
-    words = grammar.auxiliaries(verb)
+    # Parsers take this "be" for an auxiliary or for a copula.
+    words = [*grammar.auxiliaries(verb), *grammar.children(verb, "copula")]
     return grammar.is_infinitive(verb) and any(
         w.lemma_ == "be" and w.tag_ in ("VBZ", "VBP", "VBD") for w in words
     )
@@ -196,8 +176,9 @@ def _under_past_saying(verb: Token) -> bool:
 
 def _effect(lexicon: Lexicon, word: Token, effect: str) -> str:
     for pos in dict.fromkeys((word.pos_, "VERB" if word.tag_.startswith("VB") else word.pos_)):
-        if value := lexicon.governor(word.lemma_.lower(), pos, effect):
-            return value
+        for lemma in (word.lemma_.lower(), *bases(word.lower_)):
+            if value := lexicon.governor(lemma, pos, effect):
+                return value
     return ""
 
 
@@ -215,21 +196,19 @@ def _is_gerund(word: Token) -> bool:
     )
 
 
+def _asks(governor: Token, word: Token, lexicon: Lexicon) -> bool:
+    """ "called on Togo to lift the ban": what is asked for, whatever a parser makes of it."""
+    asking = _effect(lexicon, governor, "code") in ("appeal", "demand")
+    return asking and governor.i < word.i and grammar.is_infinitive(word)
+
+
+def _is_bare(verb: Token) -> bool:
+    """A form in which something can be asked for: "to leave", "that he leave"."""
+    return not grammar.tense(verb) and verb.tag_ != "VBG"
+
+
 def _follows(word: Token, governor: Token) -> bool:
     """Whether an infinitive stands right behind a verb, where a complement stands."""
     if not grammar.is_infinitive(word) or governor.i + 2 >= len(word.doc):
         return False
     return word.doc[governor.i + 1].lower_ == "to" and word.i - governor.i <= 3
-
-
-def _authority(source: Token) -> Span:
-    """ "a statement from Shana" speaks for Shana."""
-    doc: Doc = source.doc
-    if source.lemma_ in _DOCUMENTS:
-        phrases = grammar.obliques(source)
-        for name in ("from", "by", "of"):
-            for word in phrases.get(name, []):
-                return grammar.noun_phrase(word)
-        for word in grammar.possessors(source):
-            return doc[word.i : word.i + 1]
-    return grammar.noun_phrase(source)

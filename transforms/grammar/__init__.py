@@ -26,6 +26,7 @@ from transforms.grammar.clauses import (
     tense,
 )
 from transforms.grammar.labels import relation
+from transforms.grammar.objects import indirect_objects, objects
 from transforms.grammar.phrases import (
     appositions,
     children,
@@ -38,13 +39,7 @@ from transforms.grammar.phrases import (
     possessors,
     preposition,
 )
-from transforms.grammar.subjects import (
-    RELATIVE_TAGS,
-    SUBJECTS,
-    Found,
-    clause_root,
-    find_subjects,
-)
+from transforms.grammar.subjects import Found, clause_root, find_subjects
 
 __all__ = [
     "Found",
@@ -68,6 +63,7 @@ __all__ = [
     "is_passive",
     "is_perfect",
     "is_progressive",
+    "is_subordinate",
     "logical_objects",
     "logical_subjects",
     "modality",
@@ -86,10 +82,8 @@ __all__ = [
     "within",
 ]
 
-# "the day Iran signed": the antecedent of a clause without a pronoun is no object of it.
-_ADVERBIAL_NOUNS = frozenset(
-    {"day", "week", "month", "year", "time", "moment", "way", "reason", "place", "hour", "date"}
-)
+
+_PARTICLES = frozenset({"over", "out", "up", "off", "back", "down"})
 
 
 def subjects(verb: Token) -> list[Token]:
@@ -97,48 +91,22 @@ def subjects(verb: Token) -> list[Token]:
     return find_subjects(verb).tokens
 
 
-def objects(verb: Token) -> list[Token]:
-    """The direct objects: own, of a relative clause's antecedent, shared with a conjunct."""
-    own = [c for c in children(verb, "object") if not preposition(c)]
-    if own and own[0].tag_ in RELATIVE_TAGS and relation(verb) == "relative":
-        return conjuncts_back(verb.head)
-    if own:
-        return expand([c for c in own if c not in _receivers(verb)])
-    # CLEAR: in "urged X to leave" X is the subject of the infinitive.
-    for clause in children(verb, "complement"):
-        if is_infinitive(clause):
-            return expand(children(clause, "subject"))
-    if is_passive(verb):
-        return []
-    if relation(verb) == "relative" and _zero_object(verb):
-        return conjuncts_back(verb.head)
-    for other in children(verb, "conjunct"):  # "attacked and captured the town"
-        between = verb.doc[verb.i + 1 : other.i]
-        if other.pos_ == "VERB" and all(relation(t) in ("coordinator", "adverb") for t in between):
-            return objects(other)
-    return []
-
-
-def indirect_objects(verb: Token) -> list[Token]:
-    """Who is given something ("gave Ukraine missiles"), without a preposition."""
-    found = [c for c in children(verb, "indirect") if not children(c, "prepositional_object")]
-    # Two objects that are not coordinated: the first is whom it is given to.
-    return expand(found or _receivers(verb))
-
-
-def _receivers(verb: Token) -> list[Token]:
-    """The first of two objects that stand side by side: "gave Kenya forty buses"."""
-    own = [c for c in children(verb, "object") if not preposition(c)]
-    if len(own) != 2 or own[0].pos_ not in ("PROPN", "PRON"):
-        return []
-    return own[:1] if own[0].right_edge.i + 1 == own[1].left_edge.i else []
-
-
 def agents(verb: Token) -> list[Token]:
     """Who does it, of a passive or of a noun of action ("killed by", "the attack by")."""
-    found = expand(children(verb, "agent"))
+    found = expand([c for c in children(verb, "agent") if preposition(c) in ("", "by")])
     if not found and (is_passive(verb) or verb.pos_ in ("NOUN", "PROPN")):
-        found = [t for t in obliques(verb).get("by", []) if t.ent_type_ not in ("DATE", "TIME")]
+        found = [t for t in _by(verb) if t.ent_type_ not in ("DATE", "TIME")]
+    return found
+
+
+def _by(head: Token) -> list[Token]:
+    """What follows "by"; for an object also where it hangs on the verb ("condemned the attack
+    by Togo")."""
+    found = obliques(head).get("by", [])
+    if not found and relation(head) == "object" and not is_passive(head.head):
+        beside = obliques(head.head).get("by", [])
+        if beside and beside[0].left_edge.i == head.i + 1:
+            return beside
     return found
 
 
@@ -184,6 +152,8 @@ def particle(verb: Token) -> str:
     for child in verb.children:
         if relation(child) == "particle" or (child.tag_ == "RP" and child.i > verb.i):
             return child.lower_
+        if child.i == verb.i + 1 and child.lower_ in _PARTICLES and relation(child) == "adverb":
+            return child.lower_
     return ""
 
 
@@ -226,17 +196,18 @@ def according_to(token: Token) -> list[Token]:
     return []
 
 
+def is_subordinate(token: Token) -> bool:
+    """Whether what a word heads is said in passing: below a noun, or in a clause that is
+    neither the sentence's own nor what somebody is reported to say."""
+    for word in (token, *token.ancestors):
+        kind = relation(word)
+        if kind in ("relative", "clause_modifier", "adverbial_clause", "prepositional_clause"):
+            return True
+        if kind == "oblique" and word.i == token.i:
+            return True
+    return False
+
+
 def within(token: Token, ranges: Iterable[tuple[int, int]]) -> bool:
     """Whether a word lies in one of these character ranges (of quotations, say)."""
     return any(start <= token.idx < end for start, end in ranges)
-
-
-def _zero_object(verb: Token) -> bool:
-    """Whether the antecedent of a relative clause is its object ("the deal Iran signed")."""
-    own = [c for c in verb.children if relation(c) in SUBJECTS]
-    if not own or own[0].tag_ in RELATIVE_TAGS or verb.pos_ != "VERB":
-        return False
-    words = [c.lower_ for c in verb.subtree if c.tag_ in ("WRB", *RELATIVE_TAGS)]
-    if any(w in ("where", "when", "why", "whose") for w in words):
-        return False
-    return verb.head.lemma_ not in _ADVERBIAL_NOUNS and not complements(verb)

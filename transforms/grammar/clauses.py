@@ -24,7 +24,9 @@ def is_passive(verb: Token) -> bool:
         return False
     kind = relation(verb)
     if kind in ("clause_modifier", "relative"):
-        return True
+        # "A court freed the pastor" misread as "a court (that was) freed": what has an object
+        # of its own is active, unless it is given one ("the man awarded a prize").
+        return "object" not in found or verb.lemma_ in _GIVING
     if kind in ("adverbial_clause", "open_complement", "complement"):
         return "object" not in found
     return kind == "conjunct" and verb.head.pos_ == "VERB" and is_passive(verb.head)
@@ -124,6 +126,7 @@ def _is_empty(noun: Token) -> bool:
     )
 
 
+_GIVING = frozenset({"give", "award", "grant", "offer", "deny", "send", "pay", "hand", "assign"})
 _MODALS = {
     "will": "will", "'ll": "will", "’ll": "will", "wo": "will", "would": "would", "'d": "would",
     "’d": "would", "can": "can", "ca": "can", "could": "could", "may": "may", "might": "might",

@@ -125,6 +125,7 @@ CLEAR: Final[Mapping[str, str]] = MappingProxyType(
 _CLEAR_ONLY: Final = frozenset(CLEAR) - frozenset(UD)
 _UD_ONLY: Final = frozenset(UD) - frozenset(CLEAR)
 _KEY: Final = "dateline_labels"
+_BY_ORDER: Final = frozenset({"subject", "object", "indirect"})
 
 
 def scheme(doc: Doc) -> Mapping[str, str]:
@@ -153,4 +154,23 @@ def relation(token: Token) -> str:
     found = table.get(label)
     if found is None:
         found = table.get(label.split(":", 1)[0], label)
+    return _by_order(token, found) if found in _BY_ORDER else found
+
+
+def _by_order(token: Token, found: str) -> str:
+    """Subject and object by the order of words, where a parse has two of the one and none of
+    the other: "Hamid met Nawaz" with two objects, "Russia vetoed a draft" with two subjects."""
+    verb = token.head
+    if verb.pos_ != "VERB" or token.tag_.startswith("W"):
+        return found
+    if found == "indirect":  # the only object there is ("thanked X for")
+        alone = not any(c.dep_ in ("obj", "dobj") for c in verb.children)
+        return "object" if alone and token.pos_ != "ADP" and token.dep_ == "iobj" else found
+    others = [c for c in verb.children if c.i != token.i and c.dep_ in ("nsubj", "obj", "dobj")]
+    if found == "object" and token.i < verb.i and verb.tag_ in ("VBD", "VBP", "VBZ"):
+        if others and all(c.i > verb.i and c.dep_ != "nsubj" for c in others):
+            return "subject"
+    elif found == "subject" and token.i > verb.i and others:
+        before = all(c.i < verb.i and c.dep_ == "nsubj" for c in others)
+        return "object" if before else found
     return found

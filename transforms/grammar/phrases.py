@@ -18,6 +18,9 @@ _OUTSIDE = frozenset(
         *("auxiliary", "negation"),
     }
 )
+# Where and when, said behind the name of a person, is said of the clause ("met Raisi in Tehran").
+_CIRCUMSTANCE = frozenset({"in", "at", "near", "outside", "inside", "on", "during", "after"})
+_SEVERAL = frozenset({"NNS", "NNPS"})
 
 
 def children(token: Token, *relations: str) -> list[Token]:
@@ -28,9 +31,20 @@ def children(token: Token, *relations: str) -> list[Token]:
 def conjuncts(token: Token) -> list[Token]:
     """A noun and those coordinated with it, itself first; for a conjunct, only those after."""
     found = [token]
-    for child in children(token, "conjunct"):
+    for child in _joined(token):
         if child.pos_ not in ("VERB", "AUX") or token.pos_ in ("VERB", "AUX"):
             found += conjuncts(child)
+    return found
+
+
+def _joined(token: Token) -> list[Token]:
+    """What is coordinated with a word. In "the president, Ebrahim Raisi, and the premier" a
+    parser hangs the premier on the name; it stands beside the whole."""
+    found = children(token, "conjunct")
+    if token.pos_ in ("NOUN", "PROPN") and token.tag_ not in _SEVERAL:
+        for part in children(token, "apposition", "compound"):
+            if part.i > token.i:
+                found += children(part, "conjunct")
     return found
 
 
@@ -61,7 +75,17 @@ def obliques(head: Token) -> dict[str, list[Token]]:
             _add(found, child, preposition(child))
         elif kind == "preposition" or (kind == "indirect" and child.pos_ == "ADP"):
             _add_clear(found, child, child.lower_)
+        elif kind in ("subject", "passive_subject") and child.i < head.i:
+            for word in _astray(child, head):
+                _add(found, word, preposition(word))
     return found
+
+
+def _astray(subject: Token, verb: Token) -> list[Token]:
+    """Prepositional phrases behind a verb that a parser hung on the subject before it."""
+    across = [w for w in subject.subtree if w.i > verb.i and w.head.i < verb.i]
+    parts = [p for w in across for p in (w, *children(w, "apposition", "compound"))]
+    return [p for p in parts if preposition(p)][:1]
 
 
 def preposition(noun: Token) -> str:
@@ -99,6 +123,18 @@ def appositions(noun: Token) -> list[Token]:
     return children(noun, "apposition")
 
 
+def renamed_by(head: Token) -> Token | None:
+    """A name behind a comma that renames a subject, where a parser made it a second subject:
+    "Vladimir" for "President" in "the president, Vladimir Putin arrived"."""
+    if relation(head) not in ("subject", "passive_subject"):
+        return None
+    for other in children(head.head, "subject", "passive_subject"):
+        between = head.doc[head.i + 1 : other.i]
+        if head.i < other.i < head.head.i and other.ent_type_ == "PERSON":
+            return other if [t.text for t in between] == [","] else None
+    return None
+
+
 def noun_phrase(head: Token, *, appositions: bool = False) -> Span:
     """The phrase of a noun, without relative clauses, conjuncts and trailing punctuation.
 
@@ -108,6 +144,10 @@ def noun_phrase(head: Token, *, appositions: bool = False) -> Span:
     drop = _OUTSIDE if appositions else _OUTSIDE | {"apposition"}
     kept = {head.i}
     _collect(head, drop, kept, top=True)
+    if _is_person(head):
+        kept -= {
+            t.i for word in (head, *children(head, "apposition")) for t in _circumstances(word)
+        }
     doc = head.doc
     start = end = head.i
     while start - 1 in kept or (start - 2 in kept and _inner(doc[start - 1])):
@@ -116,14 +156,18 @@ def noun_phrase(head: Token, *, appositions: bool = False) -> Span:
         end += 1
     while end > head.i and (doc[end].is_punct or doc[end].is_space or doc[end].tag_ == "POS"):
         end -= 1
-    while start < head.i and (doc[start].is_punct or doc[start].is_space):
+    while start < head.i and (doc[start].is_punct or doc[start].is_space or _leads(doc[start])):
         start += 1
+    while end + 1 < len(doc) and doc[end + 1].ent_iob_ == "I":  # a name is not cut
+        end += 1
+    if "apposition" not in drop and (name := renamed_by(head)) is not None:
+        end = max(end, name.right_edge.i)
     return doc[start : end + 1]
 
 
 def _add(found: dict[str, list[Token]], noun: Token, prep: str) -> None:
     found.setdefault(prep, []).append(noun)
-    for other in children(noun, "conjunct"):
+    for other in _joined(noun):
         if other.pos_ not in ("VERB", "AUX"):
             _add(found, other, preposition(other) or prep)
 
@@ -139,13 +183,36 @@ def _add_clear(found: dict[str, list[Token]], word: Token, name: str) -> None:
             _add_clear(found, child, child.lower_)
 
 
+def _leads(token: Token) -> bool:
+    """A preposition that hangs on a title within the phrase ("by his predecessor Trump")."""
+    return relation(token) == "case" and relation(token.head) == "compound"
+
+
+def _is_person(head: Token) -> bool:
+    return any(w.ent_type_ == "PERSON" for w in (head, *children(head, "apposition", "compound")))
+
+
+def _circumstances(word: Token) -> list[Token]:
+    """The words of phrases of time and place behind a name."""
+    return [
+        inner
+        for child in children(word, "oblique", "preposition")
+        if child.i > word.i and (preposition(child) or child.lower_) in _CIRCUMSTANCE
+        for inner in child.subtree
+    ]
+
+
 def _collect(head: Token, drop: frozenset[str], kept: set[int], *, top: bool) -> None:
     for child in head.children:
         kind = relation(child)
         if kind in drop or (top and kind == "case" and child.tag_ != "POS"):
             continue
         kept.add(child.i)
-        _collect(child, drop - {"punctuation", "conjunct", "coordinator"}, kept, top=False)
+        inner = drop - {"punctuation", "conjunct", "coordinator"}
+        if top and child.i > head.i and kind in ("apposition", "compound"):
+            # What is coordinated with a name that renames a singular stands beside the whole.
+            inner = drop - {"punctuation"} if head.tag_ not in _SEVERAL else inner
+        _collect(child, inner, kept, top=False)
 
 
 def _inner(token: Token) -> bool:

@@ -12,7 +12,15 @@ from spacy.tokens import Token
 
 from transforms.grammar.clauses import is_infinitive, is_passive
 from transforms.grammar.labels import relation
-from transforms.grammar.phrases import children, conjuncts_back, expand, obliques, possessors
+from transforms.grammar.phrases import (
+    children,
+    conjuncts_back,
+    expand,
+    obliques,
+    possessors,
+    preposition,
+    renamed_by,
+)
 
 CLAUSE_RELATIONS = frozenset(
     {
@@ -50,7 +58,10 @@ def find_subjects(verb: Token, _depth: int = 0) -> Found:
     own = [c for c in verb.children if relation(c) in SUBJECTS]
     if not own and relation(verb) == "predicate":
         own = [c for c in verb.head.children if relation(c) in SUBJECTS]
+    own = own or _unlabelled(verb)
     if own:
+        renaming = [name for c in own if (name := renamed_by(c)) is not None]
+        own = [c for c in own if c not in renaming]
         tokens = expand(own)
         if relation(verb) == "relative" and own[0].tag_ in RELATIVE_TAGS:
             return Found(conjuncts_back(verb.head), "relative")
@@ -78,6 +89,19 @@ def find_subjects(verb: Token, _depth: int = 0) -> Found:
         marks = [c.lower_ for c in children(verb, "marker", "case")]
         return Found(_gerund_subject(head, marks[0] if marks else "", _depth), "adverbial")
     return NOTHING
+
+
+def _unlabelled(verb: Token) -> list[Token]:
+    """A name without preposition before a finite verb that has no subject, whatever a parser
+    calls it ("the former president Hamid met Nawaz")."""
+    if not _is_finite(verb) or relation(verb) not in ("root", "complement", "parataxis"):
+        return []
+    names = [c for c in verb.children if c.i < verb.i and c.pos_ == "PROPN"]
+    return [
+        c
+        for c in names
+        if relation(c) == "oblique" and not preposition(c) and c.ent_type_ not in ("DATE", "TIME")
+    ][-1:]
 
 
 def clause_root(token: Token) -> Token:

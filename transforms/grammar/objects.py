@@ -1,0 +1,87 @@
+"""What a clause acts upon, said or understood, and where a parser gave it another label.
+
+``grammar`` offers what is here.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from transforms.grammar.clauses import is_infinitive, is_passive
+from transforms.grammar.labels import relation
+from transforms.grammar.phrases import children, conjuncts_back, expand, preposition
+from transforms.grammar.subjects import RELATIVE_TAGS, SUBJECTS
+
+_LINKING = frozenset({"be", "become", "remain", "seem", "appear", "stay", "turn", "look"})
+# "the day Iran signed": the antecedent of a clause without a pronoun is no object of it.
+_ADVERBIAL_NOUNS = frozenset(
+    {"day", "week", "month", "year", "time", "moment", "way", "reason", "place", "hour", "date"}
+)
+
+
+def objects(verb: Token) -> list[Token]:
+    """The direct objects: own, of a relative clause's antecedent, shared with a conjunct."""
+    own = [c for c in children(verb, "object") if not preposition(c)]
+    if own and own[0].tag_ in RELATIVE_TAGS and relation(verb) == "relative":
+        return conjuncts_back(verb.head)
+    if own:
+        return expand([c for c in own if c not in _receivers(verb)])
+    # A parser may call the one object there is indirect ("thanked X for", "warned X that").
+    if alone := [c for c in children(verb, "indirect") if c.pos_ != "ADP"]:
+        return expand(alone)
+    # CLEAR: in "urged X to leave" X is the subject of the infinitive.
+    for clause in children(verb, "complement"):
+        if is_infinitive(clause):
+            return expand(children(clause, "subject"))
+    if is_passive(verb):
+        return []
+    if stray := _stray_objects(verb):
+        return expand(stray)
+    if relation(verb) == "relative" and _zero_object(verb):
+        return conjuncts_back(verb.head)
+    for other in children(verb, "conjunct"):  # "attacked and captured the town"
+        between = verb.doc[verb.i + 1 : other.i]
+        if other.pos_ == "VERB" and all(relation(t) in ("coordinator", "adverb") for t in between):
+            return objects(other)
+    return []
+
+
+def _stray_objects(verb: Token) -> list[Token]:
+    """Nouns behind a verb with a label that does not suit them: "freed on bail two men" (an
+    oblique without preposition), "called up reservists" (a complement without predication)."""
+    found = []
+    if verb.pos_ == "VERB" and verb.lemma_ not in _LINKING:
+        for child in children(verb, "oblique", "open_complement"):
+            plain = child.pos_ in ("NOUN", "PROPN") and child.ent_type_ not in ("DATE", "TIME")
+            bare = not children(child, "case", "copula", "marker", "subject")
+            if plain and bare and child.i > verb.i and child.lemma_ not in _ADVERBIAL_NOUNS:
+                found.append(child)
+    return found[:1]
+
+
+def indirect_objects(verb: Token) -> list[Token]:
+    """Who is given something ("gave Ukraine missiles"), without a preposition."""
+    found = [c for c in children(verb, "indirect") if not children(c, "prepositional_object")]
+    # Two objects that are not coordinated: the first is whom it is given to.
+    return expand(found or _receivers(verb))
+
+
+def _receivers(verb: Token) -> list[Token]:
+    """The first of two objects that stand side by side: "gave Kenya forty buses"."""
+    own = [c for c in children(verb, "object") if not preposition(c)]
+    if len(own) != 2 or own[0].pos_ not in ("PROPN", "PRON"):
+        return []
+    return own[:1] if own[0].right_edge.i + 1 == own[1].left_edge.i else []
+
+
+def _zero_object(verb: Token) -> bool:
+    """Whether the antecedent of a relative clause is its object ("the deal Iran signed")."""
+    own = [c for c in verb.children if relation(c) in SUBJECTS]
+    if not own or own[0].tag_ in RELATIVE_TAGS or verb.pos_ != "VERB":
+        return False
+    words = [c.lower_ for c in verb.subtree if c.tag_ in ("WRB", *RELATIVE_TAGS)]
+    if any(w in ("where", "when", "why", "whose") for w in words):
+        return False
+    return verb.head.lemma_ not in _ADVERBIAL_NOUNS and not children(
+        verb, "complement", "open_complement"
+    )
