@@ -13,8 +13,9 @@ from transforms.events.acts import find_candidates
 from transforms.events.attribution import attribution
 from transforms.events.frames import Frame
 from transforms.events.heads import lemmas
-from transforms.events.lexicon import Entry, Lexicon, bases, lexicon, parse_pattern
+from transforms.events.lexicon import Entry, Lexicon, lexicon, parse_pattern
 from transforms.events.status import standing
+from transforms.grammar.forms import bases
 from transforms.types import Event
 
 PUBLISHED = datetime(2024, 5, 16, 12, tzinfo=UTC)  # a Thursday

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from transforms import grammar
-from transforms.events.lexicon import bases
+from transforms.grammar.forms import bases
 
 MEASURES = frozenset(
     {"some", "most", "all", "much", "many", "half", "percent", "%", "part", "kit", "consignment"}

@@ -19,7 +19,7 @@ the subject).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -27,20 +27,12 @@ from pathlib import Path
 from spacy.tokens import Token
 
 from transforms import seeds
+from transforms.grammar.forms import bases
 
 FLAGS = frozenset({"no_obj", "passive", "plural"})
 CLAUSES = frozenset({"xcomp", "ccomp", "inf"})
 KINDS = frozenset({"person", "actor", "place", "thing"})
 NOBODY = "-"
-
-
-# Rare forms that a lemmatizer may never have met.
-_IRREGULAR = {
-    "overran": "overrun", "overthrew": "overthrow", "overthrown": "overthrow", "slew": "slay",
-    "slain": "slay", "forbade": "forbid", "forbidden": "forbid", "withheld": "withhold",
-    "undertook": "undertake", "undertaken": "undertake", "waylaid": "waylay", "foresaw": "foresee",
-    "withstood": "withstand", "besought": "beseech", "strove": "strive",
-}  # fmt: skip
 
 
 class LexiconError(ValueError):
@@ -137,25 +129,6 @@ def parse_pattern(
         raise LexiconError(f"pattern {pattern!r}: expected SOURCE > TARGET or SOURCE <> TARGET")
     conditions = tuple(_condition(c.strip(), classes) for c in rest.split(";") if c.strip())
     return source, target, arrow == "<>", conditions
-
-
-def bases(form: str) -> Iterator[str]:
-    """What a regular form can come from ("imposed": impos, impose, impo; "expelled": expel).
-
-    A lemmatizer that has not met a word may cut it wrongly; whatever the lexicon knows of
-    these is right.
-    """
-    if form in _IRREGULAR:
-        yield _IRREGULAR[form]
-    for ending in ("ed", "ing", "es", "s", "d"):
-        if form.endswith(ending) and len(form) > len(ending) + 2:
-            stem = form[: -len(ending)]
-            yield stem + "e"
-            yield stem
-            if stem[-1] == stem[-2]:
-                yield stem[:-1]
-            if stem.endswith("i"):
-                yield stem[:-1] + "y"
 
 
 @lru_cache(maxsize=4)

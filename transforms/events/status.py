@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from transforms import grammar
-from transforms.events.lexicon import Lexicon, bases
+from transforms.events.lexicon import Lexicon
 from transforms.grammar import relation
+from transforms.grammar.forms import bases
 
 # Relations through which a word above an act can govern it.
 _VERBAL = frozenset(

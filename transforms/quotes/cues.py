@@ -20,7 +20,7 @@ from pathlib import Path
 from spacy.tokens import Doc, Span, Token
 
 from transforms import grammar, seeds
-from transforms.events.lexicon import bases as regular_bases
+from transforms.grammar.forms import bases as bases_of
 
 WORD_LISTS = frozenset({"document", "anonymous", "outlet", "platform"})
 # Forms that are a cue whatever the tagger thinks of them.
@@ -143,7 +143,7 @@ def _verb_at(token: Token, known: Lexicon) -> Cue | None:
 def _entries(token: Token, lemma: str, known: Lexicon) -> list[Entry]:
     """The entries of a verb by its lemma, else by what its form can be a form of: a lemmatizer
     may cut a verb that it has not met wrongly ("hailed": haile)."""
-    bases = [base for base in regular_bases(token.lower_) if base in known.verbs]
+    bases = [base for base in bases_of(token.lower_) if base in known.verbs]
     return known.verbs.get(lemma) or known.verbs.get(bases[0] if bases else "", [])
 
 
