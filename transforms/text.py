@@ -150,6 +150,18 @@ _ENGLISH = frozenset(_ENGLISH_WORDS.split())
 #: newswire sentences 99 % have over 0.09; the example sentences that spaCy has for 60 other
 #: languages have 0.031 at most (Norwegian, Dutch).
 ENGLISH_SHARE = 0.08
+# In a sentence or two the share says little: there, English words, also shared ones, must
+# outnumber the most frequent ones of other languages.
+_SHARED = frozenset(("a", "an", "as", "at", "for", "in", "on", "so", "was", "over", "under"))
+_FOREIGN_WORDS = (
+    "der die das und ist nicht ein eine von mit auf im den dem werde le la les des et est une "
+    "dans que pour sur du au el los las del y en una por con no o os do da um uma com para dos "
+    "het van een dat niet voor og det er ikke som av af til på har och att är inte il lo gli di "
+    "che non per si na je w nie z że i se že da ve bir bu için"
+)
+_FOREIGN = frozenset(_FOREIGN_WORDS.split())
+ENGLISH_SHORT_WORDS = 80
+ENGLISH_ACCENTS = 0.03  # of the letters; names have some
 #: With fewer words than this nothing can be told, and the text gets the benefit of the doubt.
 ENGLISH_MIN_WORDS = 12
 
@@ -160,4 +172,13 @@ def looks_english(text: str) -> bool:
     if len(words) < ENGLISH_MIN_WORDS:
         letters = sum(c.isalpha() for c in text)
         return letters == 0 or sum(c.isascii() for c in text if c.isalpha()) > 0.8 * letters
-    return sum(word in _ENGLISH for word in words) >= ENGLISH_SHARE * len(words)
+    english = sum(word in _ENGLISH for word in words)
+    if english >= ENGLISH_SHARE * len(words):
+        return True
+    if len(words) > ENGLISH_SHORT_WORDS:
+        return False
+    letters = [c for c in text if c.isalpha()]
+    if sum(not c.isascii() for c in letters) > ENGLISH_ACCENTS * len(letters):
+        return False
+    shared = sum(word in _SHARED for word in words)
+    return english + shared > sum(word in _FOREIGN for word in words)

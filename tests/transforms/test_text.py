@@ -107,6 +107,10 @@ def test_looks_english() -> None:
         "grain store, and that nobody had been hurt."
     )
     assert looks_english("Ministers meet in Geneva")  # too short to tell
+    assert looks_english(
+        "Kenyan police detained several dozen people in early morning raids on Thursday at two "
+        "markets in Nairobi, a rare show of force."
+    )
     others = [
         "Der Minister sagte am Dienstag in Berlin, die Regierung werde das Abkommen nicht ohne die "
         "Zustimmung der Nachbarn unterzeichnen, so war es im Mai vereinbart.",

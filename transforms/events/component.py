@@ -102,6 +102,7 @@ def _events(candidate: Candidate, words: Lexicon) -> Iterator[Event]:
             embedded=candidate.claimant is not None,
             subordinate=grammar.is_subordinate(trigger),
             steps=len(state.steps) + bool(pair.step),
+            position=(trigger.i - trigger.sent.start) / len(trigger.sent),
         )
         score = confidence(evidence)
         if score < LEAST_CONFIDENCE:
