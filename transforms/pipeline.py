@@ -11,6 +11,8 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from transforms.dates.dateline import find_dateline
+
 # (component, module whose import registers its factory)
 LAYERS = (
     ("dateline_dates", "transforms.dates.component"),
@@ -41,4 +43,19 @@ def annotate(nlp: Language, articles: Iterable[tuple[str, int, datetime | None]]
     for text, title_end, published in articles:
         doc = nlp.make_doc(text)
         doc._.published, doc._.title_end = published, title_end
+        _part_dateline(doc)
         yield nlp(doc)
+
+
+def _part_dateline(doc: Doc) -> None:
+    """Let the dateline be a sentence of its own: read as the start of the first one, its city
+    and agency become subjects. Models keep to sentence starts that are set before them."""
+    dateline = find_dateline(doc.text, doc._.title_end)
+    if dateline is None:
+        return
+    start, end = dateline.span
+    for token in doc:
+        if token.i and token.idx >= start and not token.is_space:
+            token.is_sent_start = token.idx in (start, end)
+        if token.idx >= end:
+            return

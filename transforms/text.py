@@ -177,8 +177,8 @@ def looks_english(text: str) -> bool:
         return True
     if len(words) > ENGLISH_SHORT_WORDS:
         return False
-    letters = [c for c in text if c.isalpha()]
-    if sum(not c.isascii() for c in letters) > ENGLISH_ACCENTS * len(letters):
+    accented = sum(c.isalpha() and not c.isascii() for c in text)
+    if accented > ENGLISH_ACCENTS * sum(map(len, words)):
         return False
     shared = sum(word in _SHARED for word in words)
     return english + shared > sum(word in _FOREIGN for word in words)

@@ -88,3 +88,9 @@ def test_a_new_quotation_opens_a_sentence(model: Language) -> None:
     starts = [s.text[:9] for s in model(text).sents]
     assert starts[:2] == ["He said i", '"We lost ']
     assert '"' not in starts
+
+
+def test_sentence_starts_set_before_are_kept(model: Language) -> None:
+    doc = model.make_doc("VIENNA (Atlas) - Austria expelled two diplomats.")
+    doc[5].is_sent_start = True
+    assert [s.text for s in model(doc).sents][-1] == "Austria expelled two diplomats."

@@ -41,7 +41,10 @@ class DatelineModel:
         self.folder: Path | None = None
 
     def __call__(self, doc: Doc) -> Doc:
-        """Annotate one document in place. Raises ValueError where no weights are loaded."""
+        """Annotate one document in place; sentence starts that are set already are kept.
+
+        Raises ValueError where no weights are loaded.
+        """
         if self.folder is None:
             raise ValueError("dateline_model: no weights loaded; load the pipeline from its folder")
         words = [t.i for t in doc if not t.is_space]
@@ -60,7 +63,10 @@ class DatelineModel:
     def _run(self, doc: Doc, words: list[int]) -> tuple[Ints, ...]:
         """Heads (index in ``words``, self for roots), labels, classes and name tags."""
         texts = [doc[i].text for i in words]
-        breaks = [k == 0 or _paragraph_between(doc, words[k - 1], i) for k, i in enumerate(words)]
+        breaks = [
+            k == 0 or doc[i].is_sent_start is True or _paragraph_between(doc, words[k - 1], i)
+            for k, i in enumerate(words)
+        ]
         # Nested marks that close together (.'") have no blank between them.
         quoted = np.asarray(
             [between_quotations(texts, k) and _blank_before(doc[i]) for k, i in enumerate(words)]
