@@ -47,3 +47,14 @@ def test_all_layers_meet(nlp: Language) -> None:
 @pytest.mark.parametrize("text", ["", "“", "Yes.", "- ", "A" * 5000, "( ) [ ] “” 12:30 %"])
 def test_no_text_is_too_odd(nlp: Language, text: str) -> None:
     assert analyse(nlp, text).text == text
+
+
+def test_a_day_to_come_is_of_the_clause_that_plans(nlp: Language) -> None:
+    doc = analyse(nlp, "South Africa has sent two helicopters, and a third is to arrive on Sunday.")
+    sent = [e for e in doc._.events if e.trigger.text == "sent"]
+    assert [(e.status, e.date_precision) for e in sent] == [("happened", "article")]
+
+
+def test_an_election_campaign_is_no_attack(nlp: Language) -> None:
+    doc = analyse(nlp, "President Tomas Arvela opened his campaign on Sunday with a rally in Lima.")
+    assert not [e for e in doc._.events if e.code.startswith("19")]

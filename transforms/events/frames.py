@@ -184,7 +184,12 @@ class Frame:
     def _clauses(self, key: str) -> list[Token]:
         if key == "ccomp":
             return grammar.children(self.trigger, "complement")
-        found = [v for v in grammar.complements(self.trigger) if v.pos_ == "VERB"]
+        found = [
+            v
+            for v in grammar.complements(self.trigger)
+            if v.pos_ == "VERB"
+            and not any(m.lower_ == "that" for m in grammar.children(v, "marker"))
+        ]
         under = grammar.clausal_obliques(self.trigger).get("to", [])
         if key == "inf":
             found = [v for v in found if grammar.is_infinitive(v)]

@@ -57,12 +57,23 @@ def when(trigger: Token) -> When:
     if ranked:
         best = min(ranked, key=lambda r: r[:2])[2]
         return When(best.day, best.precision, "clause")
-    if here:
-        best = min(here, key=lambda d: abs(d.span.start - trigger.i))
+    # A day still to come, of another clause, is not when something has been done.
+    near = [d for d in here if not (_done(trigger) and _to_come(d))]
+    if near:
+        best = min(near, key=lambda d: abs(d.span.start - trigger.i))
         return When(best.day, best.precision, "sentence")
     if (before := _carried(trigger)) is not None:
         return When(before.day, before.precision, "carried")
     return _article_day(trigger)
+
+
+def _done(trigger: Token) -> bool:
+    return grammar.tense(trigger) == "past" or grammar.is_perfect(trigger)
+
+
+def _to_come(mention: DateMention) -> bool:
+    published = mention.span.doc._.published
+    return published is not None and mention.day > published.date()
 
 
 def _article_day(trigger: Token) -> When:
