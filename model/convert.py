@@ -233,4 +233,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    # What is pickled must name its classes by this module, not by "__main__".
+    from model import convert
+
+    convert.main()
