@@ -158,10 +158,8 @@ def run_row(
     counts = list(counts)
     return {
         "run_id": intake.run_id,
-        "started_at": datetime.fromisoformat(intake.started_at)
-        .astimezone(UTC)
-        .replace(tzinfo=None),
-        "finished_at": now.astimezone(UTC).replace(tzinfo=None),
+        "started_at": _plain_utc(datetime.fromisoformat(intake.started_at)),
+        "finished_at": _plain_utc(now),
         "outcome": outcome,
         "message": message,
         **intake.versions,

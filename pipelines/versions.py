@@ -48,7 +48,7 @@ def release() -> str:
 @lru_cache(maxsize=1)
 def code_version() -> str:
     """Release and fingerprint of the analysing code (``transforms``), such as 0.1.0+1f2e3d4c."""
-    return f"{release()}+{_digest(sorted((PROJECT / 'transforms').glob('*.py')))[:8]}"
+    return f"{release()}+{_digest(sorted((PROJECT / 'transforms').rglob('*.py')))[:8]}"
 
 
 def model_version(model: str) -> str:

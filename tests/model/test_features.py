@@ -46,6 +46,7 @@ def test_a_script_that_does_not_fit_leaves_the_form() -> None:
         ("freed", "VERB", "2:", "free"),  # treebanks err, too
         ("aided", "VERB", "2:", "aid"),
         ("denounced", "VERB", "2:", "denounce"),
+        ("quizzes", "NOUN", "3:", "quiz"),  # only verbs never end so
         ("blorped", "VERB", "2:", "blorp"),  # nobody knows better than the network
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Span, Token
 
 from transforms.actors.mentions import mention_at
 from transforms.grammar import children, modifiers, noun_phrase, obliques, possessors
@@ -118,15 +118,6 @@ def antecedent(token: Token) -> Token:
 def is_plural(token: Token) -> bool:
     """Whether a noun means several."""
     return token.tag_ in ("NNS", "NNPS") or token.lower_ in ("they", "them", "both", "we")
-
-
-def mentions_in(doc: Doc, span: Span) -> list[Mention]:
-    """All mentions that lie inside a span."""
-    return [
-        m
-        for m in doc._.mentions
-        if m.span.start_char >= span.start_char and m.span.end_char <= span.end_char
-    ]
 
 
 def _clause_start(token: Token, span: Span) -> int | None:

@@ -71,5 +71,6 @@ class Lemmatizer:
             # Short entries of a vocabulary of word pieces are mostly parts of words.
             if base in self.known and len(base) > 3:
                 return base
-        # No English verb ends in these ("denounc").
-        return guess + "e" if found is None and guess[-1:] in ("c", "v", "z") else guess
+        # No English verb ends in these ("denounc"); nouns do ("quiz").
+        cut = pos == "VERB" and found is None and guess[-1:] in ("c", "v", "z")
+        return guess + "e" if cut else guess
