@@ -14,6 +14,7 @@ from torch import Tensor
 from model.convert import MASK, Names, Sentence
 
 BATCH_PIECES = 2560
+ROOMS = (1, 60, 100, 140, 140)  # words of a window; most hold several sentences, as texts do
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def syntax_windows(
     for sentences in documents.values():
         i = 0
         while i < len(sentences):
-            room, part = rng.choice((1, 40, 80, 130)), [sentences[i]]
+            room, part = rng.choice(ROOMS), [sentences[i]]
             while i + len(part) < len(sentences) and (
                 sum(len(s.words) for s in part) + len(sentences[i + len(part)].words) <= room
             ):
@@ -68,7 +69,7 @@ def syntax_windows(
                 offset = len(window.words)
                 shapes = [shape_of(w) for w in s.words]
                 shapes = perturb(shapes, s.words, rng) if augment else shapes
-                if number == 0 or rng.random() < 0.15:
+                if rng.random() < (0.85 if number == 0 else 0.15):
                     shapes = [shapes[0] + BREAK, *shapes[1:]]
                 window.words += s.words
                 window.shapes += shapes

@@ -1,8 +1,8 @@
-"""Recipe, step 1: from annotated corpora to training examples over spaCy's own tokens.
+"""Recipe, step 1: from annotated corpora to training examples over the tokenizer's own tokens.
 
     python -m model.convert [--shared ../shared] [--work model/work] [--without gmb,gum]
 
-Universal Dependencies and spaCy's English tokenizer disagree on about one word in forty.
+Universal Dependencies and the tokenizer (``model.tokens``) disagree on up to one word in eighty.
 The model must run on raw text, so it is trained on what the tokenizer gives: where one token
 covers several UD words it takes the annotation of the one that governs the others; where a UD
 word is several tokens, the last one stands for it and the others depend on it.
@@ -23,9 +23,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import spacy
 from en_dateline.lemmas import edit_script
 from spacy.language import Language
+
+from model import tokens
 
 MASK = -100  # what PyTorch's losses ignore
 WINDOW_WORDS = 160
@@ -206,7 +207,7 @@ def main() -> None:
     if not data.is_dir():
         raise SystemExit(f"no training data in {data}: name it by --shared or $DATELINE_SHARED")
     without = set(filter(None, options.without.split(",")))
-    nlp = spacy.blank("en")
+    nlp = tokens.blank()
 
     def treebanks(part: str) -> list[Path]:
         every = [data / "ud" / f"en_{name}-ud-{part}.conllu.xz" for name in ("ewt", "gum")]
