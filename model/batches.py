@@ -19,13 +19,17 @@ ROOMS = (1, 60, 100, 140, 140)  # words of a window; most hold several sentences
 
 @dataclass(frozen=True)
 class Stage:
-    """Passes over the treebanks and over each set of names, and the highest rates."""
+    """Passes over the treebanks and over each set of names, and the highest rates.
+
+    ``narrow_at``: how far the stage is, from 0 to 1, when the encoder is narrowed.
+    """
 
     syntax_epochs: float
     name_epochs: dict[str, float]
     encoder_rate: float
     heads_rate: float
     warmup: float
+    narrow_at: float | None = None
 
 
 @dataclass

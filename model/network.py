@@ -15,8 +15,10 @@ from en_dateline.features import BREAK
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-HIDDEN, LAYERS, HEADS, INNER, POSITIONS = 384, 6, 12, 1536, 512
-VOCABULARY = 30522
+HIDDEN, LAYERS, POSITIONS, VOCABULARY = 384, 6, 512, 30522
+HEAD_WIDTH = 32
+HEADS, INNER = 12, 1536  # as pretrained
+NARROW_HEADS, NARROW_INNER = 8, 1024  # as shipped: what matters least is cut, see model.narrow
 SHAPE_WIDTH, ARC_WIDTH, LABEL_WIDTH, NAME_WIDTH = 32, 256, 192, 256
 DROPOUT = 0.15
 
@@ -24,10 +26,12 @@ DROPOUT = 0.15
 class Layer(nn.Module):
     """One transformer layer of BERT (Devlin et al. 2019), normalised after each block."""
 
-    def __init__(self) -> None:
+    def __init__(self, heads: int = HEADS, inner: int = INNER) -> None:
         super().__init__()
-        self.query, self.key, self.value, self.out = (nn.Linear(HIDDEN, HIDDEN) for _ in range(4))
-        self.inner, self.outer = nn.Linear(HIDDEN, INNER), nn.Linear(INNER, HIDDEN)
+        self.attention = heads * HEAD_WIDTH
+        self.query, self.key, self.value = (nn.Linear(HIDDEN, self.attention) for _ in range(3))
+        self.out = nn.Linear(self.attention, HIDDEN)
+        self.inner, self.outer = nn.Linear(HIDDEN, inner), nn.Linear(inner, HIDDEN)
         self.norm1 = nn.LayerNorm(HIDDEN, eps=1e-12)
         self.norm2 = nn.LayerNorm(HIDDEN, eps=1e-12)
         self.drop = nn.Dropout(0.1)
@@ -36,11 +40,11 @@ class Layer(nn.Module):
         b, p, _ = x.shape
 
         def split(y: Tensor) -> Tensor:
-            return y.view(b, p, HEADS, HIDDEN // HEADS).transpose(1, 2)
+            return y.view(b, p, -1, HEAD_WIDTH).transpose(1, 2)
 
         q, k, v = split(self.query(x)), split(self.key(x)), split(self.value(x))
         a = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
-        a = self.out(a.transpose(1, 2).reshape(b, p, HIDDEN))
+        a = self.out(a.transpose(1, 2).reshape(b, p, self.attention))
         x = self.norm1(x + self.drop(a))
         return self.norm2(x + self.drop(self.outer(F.gelu(self.inner(x)))))
 
@@ -48,7 +52,7 @@ class Layer(nn.Module):
 class Encoder(nn.Module):
     """BERT's encoder; the shape of each piece's word is added to its embedding."""
 
-    def __init__(self) -> None:
+    def __init__(self, heads: int = HEADS, inner: int = INNER) -> None:
         super().__init__()
         self.words = nn.Embedding(VOCABULARY, HIDDEN)
         self.positions = nn.Embedding(POSITIONS, HIDDEN)
@@ -56,7 +60,7 @@ class Encoder(nn.Module):
         self.shapes = nn.Embedding(2 * BREAK + 1, HIDDEN)  # the last is for [CLS] and [SEP]
         nn.init.zeros_(self.shapes.weight)  # training starts from what was pretrained
         self.norm = nn.LayerNorm(HIDDEN, eps=1e-12)
-        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer(heads, inner) for _ in range(LAYERS))
         self.drop = nn.Dropout(0.1)
         # Words of the training sets are a small part of the vocabulary: moving only those
         # would part them from their neighbours.
@@ -162,9 +166,10 @@ class Heads(nn.Module):
 class Network(nn.Module):
     """Encoder and heads."""
 
-    def __init__(self, sizes: Sizes) -> None:
+    def __init__(self, sizes: Sizes, narrow: bool = False) -> None:
         super().__init__()
-        self.encoder, self.heads = Encoder(), Heads(sizes)
+        width = (NARROW_HEADS, NARROW_INNER) if narrow else (HEADS, INNER)
+        self.encoder, self.heads = Encoder(*width), Heads(sizes)
 
     def word_vectors(
         self, ids: Tensor, piece_shapes: Tensor, first: Tensor, last: Tensor, shapes: Tensor,

