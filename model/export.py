@@ -10,22 +10,61 @@ it as scores, since their decoding looks at more than one word.
 from __future__ import annotations
 
 import argparse
+import copy
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-import spacy
 import torch
+import torch.nn.functional as F  # noqa: N812
 from en_dateline.component import DatelineModel
+from onnx import TensorProto
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from model.network import Network, Sizes
+from model import tokens
+from model.network import HEAD_WIDTH, HIDDEN, Layer, Network, Sizes
 from model.train import PRETRAINED
 
 INPUTS = ("ids", "piece_shapes", "first", "last", "shapes")
 OUTPUTS = ("arcs", "dependents", "heads", "starts", "pos", "tags", "feats", "lemmas", "names")
+
+
+class Attention(torch.autograd.Function):
+    """In the exported graph, onnxruntime's own attention over heads side by side."""
+
+    @staticmethod
+    def forward(ctx: Any, query: Tensor, key: Tensor, value: Tensor, heads: int) -> Tensor:
+        del ctx, key, value, heads
+        return query  # its shape is all that tracing needs
+
+    @staticmethod
+    def symbolic(g: Any, query: Any, key: Any, value: Any, heads: int) -> Any:
+        out = g.op("com.microsoft::MultiHeadAttention", query, key, value, num_heads_i=heads)
+        return out.setType(query.type())
+
+
+class FusedLayer(nn.Module):
+    """A layer as it runs: one product makes queries, keys and values."""
+
+    def __init__(self, layer: Layer) -> None:
+        super().__init__()
+        self.layer = layer
+        parts = (layer.query, layer.key, layer.value)
+        self.joint = nn.Linear(HIDDEN, 3 * layer.attention)
+        with torch.no_grad():
+            self.joint.weight.copy_(torch.cat([p.weight for p in parts]))
+            self.joint.bias.copy_(torch.cat([p.bias for p in parts]))
+
+    def forward(self, x: Tensor, mask: None = None) -> Tensor:
+        del mask  # a window runs alone
+        layer = self.layer
+        query, key, value = self.joint(x).split(layer.attention, -1)
+        heads = layer.attention // HEAD_WIDTH
+        x = layer.norm1(x + layer.out(Attention.apply(query, key, value, heads)))
+        return layer.norm2(x + layer.outer(F.gelu(layer.inner(x))))
 
 
 class Graph(nn.Module):
@@ -33,7 +72,11 @@ class Graph(nn.Module):
 
     def __init__(self, network: Network) -> None:
         super().__init__()
-        self.network = network
+        self.network = copy.deepcopy(network)
+        layers = self.network.encoder.layers
+        self.network.encoder.layers = nn.ModuleList(
+            FusedLayer(layer) for layer in layers if isinstance(layer, Layer)
+        )
 
     def forward(self, *inputs: Tensor) -> tuple[Tensor, ...]:
         ids, piece_shapes, first, last, shapes = inputs
@@ -65,15 +108,16 @@ def main() -> None:
     options = arguments.parse_args()
     work: Path = options.work
     labels = json.loads((work / "labels.json").read_text())
-    network = Network(Sizes(**{k: len(v) for k, v in labels.items()}))
     saved = torch.load(work / "checkpoint.pt", weights_only=True)
+    network = Network(Sizes(**{k: len(v) for k, v in labels.items()}), narrow=saved["narrow"])
     network.load_state_dict(saved["network"])
     build = work / "build"
     build.mkdir(exist_ok=True)
     to_onnx(network, work / "full.onnx")
     quantize_dynamic(
-        work / "full.onnx", build / "model.onnx", per_channel=True, weight_type=QuantType.QInt8
-    )
+        work / "full.onnx", build / "model.onnx", per_channel=True, weight_type=QuantType.QInt8,
+        extra_options={"DefaultTensorType": TensorProto.FLOAT},  # attention is not typed by ONNX
+    )  # fmt: skip
     label = network.heads.label
     np.savez(
         build / "label.npz",
@@ -83,7 +127,7 @@ def main() -> None:
     for name in ("labels.json", "lemmas.json"):
         shutil.copyfile(work / name, build / name)
     shutil.copyfile(PRETRAINED / "tokenizer.json", build / "tokenizer.json")
-    nlp = spacy.blank("en")
+    nlp = tokens.blank()
     nlp.meta.update(
         name="dateline", version=options.version, license="CC BY-SA 4.0",
         description="Tags, morphology, lemmas, syntax and names of English news, for Dateline",

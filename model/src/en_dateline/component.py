@@ -166,8 +166,9 @@ class DatelineModel:
         options.intra_op_num_threads = self.threads
         options.inter_op_num_threads = 1
         self.session = onnxruntime.InferenceSession(
-            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"],
+            disabled_optimizers=["SkipLayerNormFusion"],  # that kernel is slower than its parts
+        )  # fmt: skip
         self.outputs = [o.name for o in self.session.get_outputs()]
         with np.load(folder / "label.npz") as label:
             self.label_weight, self.label_bias = label["weight"], label["bias"]
