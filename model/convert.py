@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from en_dateline.lemmas import edit_script
+from en_dateline.lemmas import NAME_TAGS, edit_script, straight
 from spacy.language import Language
 
 from model import tokens
@@ -185,14 +185,35 @@ def number_layers(train: list[Sentence], dev: list[Sentence]) -> dict[str, list[
 
 
 def lemma_table(train: list[Sentence]) -> dict[str, str]:
-    """``form|UPOS`` to its most frequent lemma in the training part (ties: alphabetical)."""
+    """``form|UPOS`` to its most frequent lemma in the training part (ties: alphabetical), and
+    ``form|UPOS|XPOS`` where the tag makes a difference.
+
+    Forms are in lower case but for proper nouns. Left out are slips of the pen ("loose" for
+    "lose"), unless they are common and never right, and words in names that are no proper nouns
+    ("United" in "United Nations"), whose lemmas are capitalised.
+    """
     seen: dict[str, Counter[str]] = defaultdict(Counter)
+    misspelt: dict[str, Counter[str]] = defaultdict(Counter)
     for s in train:
-        for word, (_, pos, _, _, lemma) in zip(s.words, s.raw, strict=True):
-            if lemma and word.isalpha():
-                key = word if pos == "PROPN" else word.lower()
-                seen[f"{key}|{pos}"][lemma] += 1
-    return {k: min(c, key=lambda v: (-c[v], v)) for k, c in sorted(seen.items())}
+        for word, (_, pos, tag, feats, lemma) in zip(s.words, s.raw, strict=True):
+            form = straight(word) if pos == "PROPN" or word == "I" else straight(word).lower()
+            part = lemma in ("", "_") or tag == "GW"  # of a word that was written apart
+            coined = any(ch.isdigit() or ch in "@|" for ch in form)
+            if part or coined or (pos != "PROPN" and tag in NAME_TAGS):
+                continue
+            counts = misspelt if "Typo=Yes" in feats else seen
+            for key in (f"{form}|{pos}", f"{form}|{pos}|{tag}"):
+                counts[key][lemma] += 1
+    habits = {k: c for k, c in misspelt.items() if k not in seen and c.total() > 1}
+    best = {k: min(c, key=lambda v: (-c[v], v)) for k, c in sorted((habits | seen).items())}
+
+    def tells(key: str) -> bool:
+        form, pos, *tag = key.split("|")
+        if tag:
+            return best.get(f"{form}|{pos}") != best[key]
+        return best[key] != form or any(ch.isalpha() for ch in form)
+
+    return {key: lemma for key, lemma in best.items() if tells(key)}
 
 
 def main() -> None:

@@ -134,8 +134,8 @@ class DatelineModel:
         values[where, 3] = self.keys["tags"][tags]
         values[where, 4] = self.keys["feats"][feats]
         values[where, 5] = [
-            self._lemma(doc[i].text, int(p), int(s))
-            for i, p, s in zip(words, pos, scripts, strict=True)
+            self._lemma(doc[i].text, int(p), int(t), int(s))
+            for i, p, t, s in zip(words, pos, tags, scripts, strict=True)
         ]
         begins = self.bilou.begins[names]
         iob = np.where(begins, IOB_BEGIN, np.where(names == 0, IOB_OUTSIDE, IOB_INSIDE))
@@ -147,12 +147,14 @@ class DatelineModel:
                 values[i, 6:8] = IOB_INSIDE, values[i + 1, 7]
         doc.from_array([HEAD, DEP, POS, TAG, MORPH, LEMMA, ENT_IOB, ENT_TYPE], values)  # type: ignore[arg-type]
 
-    def _lemma(self, form: str, pos: int, script: int) -> int:
-        key = (form, pos, script)
+    def _lemma(self, form: str, pos: int, tag: int, script: int) -> int:
+        key = (form, pos, tag, script)
         found = self._lemmas.get(key)
         if found is None:
-            labels = self.labels
-            text = self.lemmatizer.lemma(form, labels["pos"][pos], labels["lemmas"][script])
+            kinds = self.labels
+            text = self.lemmatizer.lemma(
+                form, kinds["pos"][pos], kinds["lemmas"][script], kinds["tags"][tag]
+            )
             found = self.vocab.strings.add(text)
             if len(self._lemmas) < 200_000:
                 self._lemmas[key] = found
@@ -178,7 +180,7 @@ class DatelineModel:
         self.lemmatizer = Lemmatizer(table, self.pieces.vocabulary())
         self.bilou = Bilou(self.labels["names"])
         self.root_label = self.labels["deps"].index("root")
-        self._lemmas: dict[tuple[str, int, int], int] = {}
+        self._lemmas: dict[tuple[str, int, int, int], int] = {}
         self._intern()
         return self
 
