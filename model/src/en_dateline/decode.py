@@ -45,6 +45,32 @@ def best_tree(scores: Scores) -> Ints:
     return _edmonds(full)[1:]
 
 
+def best_trees(scores: Scores, sentence: Ints) -> Ints:
+    """Heads of all sentences of a window, as word numbers of the window from 1; 0 is the root.
+
+    ``scores`` is (n, n + 1) over the window, ``sentence`` the number of each word's sentence,
+    from 0. The greedy choice stands in every sentence where it is a tree.
+    """
+    n = len(scores)
+    open_to = np.ones((n, n + 1), dtype=bool)
+    np.equal(sentence[:, None], sentence, out=open_to[:, 1:])
+    open_to[np.arange(n), np.arange(1, n + 1)] = False
+    heads: Ints = np.where(open_to, scores, -1e9).argmax(1)
+    roots = np.bincount(sentence[heads == 0], minlength=int(sentence[-1]) + 1)
+    above = np.concatenate([np.zeros(1, dtype=np.int64), heads])
+    for _ in range(max(1, n.bit_length())):
+        above = above[above]
+    wrong = roots != 1
+    wrong[sentence[above[1:] != 0]] = True  # words of a cycle, and below one
+    for number in np.flatnonzero(wrong):
+        words = np.flatnonzero(sentence == number)
+        first, end = int(words[0]), int(words[-1]) + 1
+        columns = np.concatenate([[0], np.arange(first + 1, end + 1)])
+        tree = best_tree(scores[first:end][:, columns])
+        heads[first:end] = np.where(tree == 0, 0, tree + first)
+    return heads
+
+
 def _edmonds(scores: npt.NDArray[np.float64]) -> Ints:
     """Maximum spanning arborescence of node 0; ``scores[dependent, head]``; no recursion on n=1."""
     n = len(scores)
@@ -119,6 +145,19 @@ class Bilou:
             and self.may_end[path[-1]]
             and self.allowed[path[:-1], path[1:]].all()
         )
+
+    def best_all(self, scores: Scores, sentence: Ints) -> Ints:
+        """The best proper sequence of each sentence of a window; see ``best_trees``."""
+        path: Ints = scores.argmax(1)
+        bounds = np.flatnonzero(np.diff(sentence, prepend=-1, append=sentence[-1] + 1))
+        first, last = bounds[:-1], bounds[1:] - 1
+        wrong = ~(self.may_start[path[first]] & self.may_end[path[last]])
+        follows = self.allowed[path[:-1], path[1:]] | (sentence[:-1] != sentence[1:])
+        wrong[sentence[:-1][~follows]] = True
+        for number in np.flatnonzero(wrong):
+            a, b = bounds[number], bounds[number + 1]
+            path[a:b] = self.best(scores[a:b])
+        return path
 
     def best(self, scores: Scores) -> Ints:
         """The best proper sequence for (n, tags) scores: greedy where that is proper."""
