@@ -61,6 +61,7 @@ TOK2VEC = {
     },
 }
 LISTENER = {"@architectures": "spacy.Tok2VecListener.v1", "width": WIDTH, "upstream": "tok2vec"}
+NAME_TAGS = bilou()
 COMPONENTS = ("tagger", "morphologizer", "trainable_lemmatizer", "parser", "ner")
 
 
@@ -119,9 +120,20 @@ def name_example(vocab: Vocab, names: Names) -> Example:
 
 
 def iob(tags: list[int]) -> list[str]:
-    """BILOU class numbers as the IOB strings of a ``Doc``; "" is a missing annotation."""
-    found = ["" if t == MASK else bilou()[t] for t in tags]
-    return [{"U": "B", "L": "I"}.get(t[:1], t[:1]) + t[1:] for t in found]
+    """BILOU class numbers as the IOB strings of a ``Doc``; "" is a missing annotation.
+
+    The rest of a name whose first words are missing is missing, too: spaCy would take it for a
+    name of its own, or refuse it.
+    """
+    found: list[str] = []
+    for tag in tags:
+        prefix, _, label = ("" if tag == MASK else NAME_TAGS[tag]).partition("-")
+        inside = prefix in ("I", "L")
+        if inside and (not found or found[-1][2:] != label):
+            found.append("")
+        else:
+            found.append({"U": "B", "L": "I"}.get(prefix, prefix) + (f"-{label}" if label else ""))
+    return found
 
 
 def endless(nlp: Language, data: dict[str, Any], seed: int) -> Iterator[Example]:
