@@ -15,10 +15,7 @@ import argparse
 import json
 import os
 import statistics
-import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -30,45 +27,13 @@ from en_dateline import component as component_module
 from en_dateline.component import DatelineModel
 from spacy.language import Language
 
+from benchmarks.timing import ONE_THREAD, Clock, Seconds, pin, probe, rounds_of, timed
 from model.evaluate import SCORES, flatten, score
 
 ARTICLES = Path(__file__).parent.parent / "seeds" / "articles"
 CNN = Path("model/work/cnn")
 SHIPPED, REFERENCE = "en_dateline", "spaCy CNN"
-ONE_THREAD = dict.fromkeys(
-    ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS"), "1"
-)
-PROBES = 3
-# Without spaCy's own import, which is the same for all. Peak memory is in KiB (Linux).
-PROBE = """
-import json, resource, sys, time
-texts = json.load(sys.stdin)
-import spacy
-wall, cpu = time.perf_counter(), time.process_time()
-nlp = spacy.load(sys.argv[1])
-wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-for doc in nlp.pipe(texts):
-    pass
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print(json.dumps({"load_wall_s": wall, "load_cpu_s": cpu, "peak_mib": peak}))
-"""
-Seconds = tuple[float, float]  # of the processor, and on the wall
 Row = dict[str, Any]
-
-
-class Clock:
-    """A function that adds up the processor time spent in it."""
-
-    def __init__(self, function: Callable[..., Any]) -> None:
-        self.function = function
-        self.seconds = 0.0
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        began = time.process_time()
-        try:
-            return self.function(*args, **kwargs)
-        finally:
-            self.seconds += time.process_time() - began
 
 
 def bodies(folder: Path) -> list[str]:
@@ -96,26 +61,6 @@ def repeated(texts: list[str], sizes: list[int], words: int) -> tuple[list[str],
     return found, total
 
 
-def timed(function: Callable[[], Any]) -> Seconds:
-    """Processor time and wall time of a call."""
-    cpu, wall = time.process_time(), time.perf_counter()
-    function()
-    return time.process_time() - cpu, time.perf_counter() - wall
-
-
-def rounds_of(
-    pipelines: dict[str, Language], texts: list[str], rounds: int
-) -> Iterator[dict[str, Seconds]]:
-    """A round: each pipeline over all texts. Who is first changes from round to round."""
-    names = list(pipelines)
-    for number in range(rounds):
-        shift = number % len(names)
-        yield {
-            name: timed(lambda nlp=pipelines[name]: [None for _ in nlp.pipe(texts)])  # type: ignore[misc]
-            for name in names[shift:] + names[:shift]
-        }
-
-
 def parts(nlp: Language, texts: list[str]) -> dict[str, float]:
     """Shares of the shipped pipeline's processor time; they sum to 1."""
     model: Any = nlp.get_pipe("dateline_model")
@@ -137,25 +82,6 @@ def parts(nlp: Language, texts: list[str]) -> dict[str, float]:
         total, _ = timed(lambda: [None for _ in nlp.pipe(texts)])
     shares = {key: clock.seconds / total for key, clock in clocks.items()}
     return shares | {"features and labels": 1 - sum(shares.values())}
-
-
-def probe(path: str, texts: list[str]) -> dict[str, float]:
-    """Seconds to load and peak memory over the texts, each in a process of its own.
-
-    Raises CalledProcessError where the pipeline cannot be loaded.
-    """
-
-    def run(given: list[str]) -> dict[str, float]:
-        done = subprocess.run(
-            [sys.executable, "-c", PROBE, path],
-            input=json.dumps(given), check=True, stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
-        found: dict[str, float] = json.loads(done.stdout)
-        return found
-
-    loads = [run([]) for _ in range(PROBES)]
-    found = {k: statistics.median(load[k] for load in loads) for k in ("load_wall_s", "load_cpu_s")}
-    return found | {"peak_mib": run(texts)["peak_mib"]}
 
 
 def quality(path: Path, shared: Path | None) -> dict[str, float]:
@@ -220,15 +146,6 @@ def measure(paths: dict[str, Path], texts: list[str], words: int, rounds: int) -
         "shares": {key: round(value, 3) for key, value in parts(shipped, texts).items()},
         "pipelines": rows,
     }
-
-
-def pin(cpu: int | None) -> str:
-    """Run on one processor from here on, children included; says on which."""
-    if sys.platform != "linux":
-        return "one thread, any processor (this system cannot pin)"
-    chosen = max(os.sched_getaffinity(0)) if cpu is None else cpu
-    os.sched_setaffinity(0, {chosen})
-    return f"one thread, processor {chosen}"
 
 
 def report(found: Row, where: str) -> None:

@@ -177,6 +177,14 @@ def save(nlp: Language, target: Path, state: dict[str, float]) -> None:
     os.replace(fresh, target)
 
 
+def restore(nlp: Language, source: Path) -> None:
+    """Load what ``save`` wrote, so that it can be trained on."""
+    nlp.from_disk(source)
+    lemmatizer: Any = nlp.get_pipe("trainable_lemmatizer")
+    # spaCy 3.8 does not restore the classes of the edit trees, which only training needs.
+    lemmatizer.tree2label = {tree: i for i, tree in enumerate(lemmatizer.cfg["labels"])}
+
+
 def train(nlp: Language, data: dict[str, Any], target: Path, minutes: float, steps: int) -> None:
     """Train on until the time (or, where not 0, the number of steps in all) is used up."""
     state = {"steps": 0.0, "words": 0.0, "seconds": 0.0}
@@ -225,7 +233,7 @@ def main() -> None:
         data = pickle.load(handle)  # our own file, written by convert
     nlp = untrained()
     if target.is_dir():
-        nlp.from_disk(target)
+        restore(nlp, target)
     train(nlp, data, target, options.minutes, options.steps)
     if (options.shared / "training" / "score_model.py").is_file():
         scores = flatten(score(str(target), options.shared))
