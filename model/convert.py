@@ -121,7 +121,25 @@ def align(nlp: Language, words: list[tuple[str, ...]]) -> Sentence:
         out.heads.append(-1 if head == t else head)
         whole = len(ws) == 1 and out.words[t] == form
         out.raw.append((dep, pos, tag, feats, lemma if whole else ""))
+    _mend(out.heads)
     return out
+
+
+def _mend(heads: list[int]) -> None:
+    """Break cycles in place, by hanging one of their words on the sentence's root.
+
+    A token over pieces of two subtrees ("200-300percent") closes one now and then.
+    """
+    root = heads.index(-1) if -1 in heads else 0
+    heads[root] = -1
+    for start in range(len(heads)):
+        seen: set[int] = set()
+        word = start
+        while heads[word] >= 0 and word not in seen:
+            seen.add(word)
+            word = heads[word]
+        if heads[word] >= 0:
+            heads[word] = root
 
 
 def convert_syntax(nlp: Language, paths: list[Path]) -> dict[str, list[Sentence]]:
