@@ -110,6 +110,8 @@ def main() -> None:
     labels = json.loads((work / "labels.json").read_text())
     saved = torch.load(work / "checkpoint.pt", weights_only=True)
     network = Network(Sizes(**{k: len(v) for k, v in labels.items()}), narrow=saved["narrow"])
+    layers = 1 + max(int(k.split(".")[2]) for k in saved["network"] if "encoder.layers" in k)
+    network.encoder.layers = network.encoder.layers[:layers]
     network.load_state_dict(saved["network"])
     build = work / "build"
     build.mkdir(exist_ok=True)

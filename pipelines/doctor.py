@@ -1,4 +1,4 @@
-"""``dateline doctor``: is everything there? Looks, and loads nothing heavy."""
+"""``dateline doctor``: is everything there? Looks, and loads nothing heavy but the model."""
 
 from __future__ import annotations
 
@@ -50,12 +50,12 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     from pipelines.versions import code_version
 
     yield Finding("dateline", "ok", code_version())
-    yield _model(settings.model)
+    yield from _model(settings.model)
     yield _seeds(settings.seeds)
     yield from _warehouse(Layout(settings.warehouse))
 
 
-def _model(model: str) -> Finding:
+def _model(model: str) -> Iterator[Finding]:
     from pipelines.versions import model_version
 
     name = model.split(":")[0]
@@ -65,8 +65,32 @@ def _model(model: str) -> Finding:
         known = False
     version = model_version(model) if known else "missing"
     if version == "missing":
-        return Finding("model", "missing", model, "choose an installed one with --model")
-    return Finding("model", "ok", f"{model} {version}")
+        yield Finding("model", "missing", model, "choose an installed one with --model")
+    elif ":" in model:
+        yield Finding("model", "ok", f"{model} {version}")
+    else:
+        yield from _annotation(model, version)
+
+
+def _annotation(model: str, version: str) -> Iterator[Finding]:
+    """What a spaCy pipeline annotates, tried out: its label scheme, and what it lacks."""
+    import spacy
+
+    from transforms.readiness import labels, lacking
+
+    try:
+        nlp = spacy.load(model)
+    except (OSError, ValueError) as error:
+        hint = "install it again, or choose another with --model"
+        yield Finding("model", "wrong", f"{model}: {error}", hint)
+        return
+    absent = lacking(nlp)
+    scheme = "" if any(need.layer == "DEP" for need in absent) else f", labels of {labels(nlp)}"
+    yield Finding("model", "ok", f"{model} {version}{scheme}")
+    for need in absent:
+        hint = "add one to the pipeline, or choose another model with --model"
+        state = "wrong" if need.essential else "note"
+        yield Finding("model", state, f"lacks {need.maker}: without it no {need.without}", hint)
 
 
 def _seeds(overrides: Path | None) -> Finding:

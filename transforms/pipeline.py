@@ -12,6 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from transforms.dates.dateline import find_dateline
+from transforms.readiness import require
 
 # (component, module whose import registers its factory)
 LAYERS = (
@@ -28,9 +29,11 @@ def build(model: str = "en_dateline", seeds: Path | None = None) -> Language:
     """A language model with all layers of the analysis behind it.
 
     ``model`` is the name or folder of any spaCy pipeline with tags, a parse and names;
-    ``seeds`` a folder of a user's own seed files. Raises OSError where there is no such model.
+    ``seeds`` a folder of a user's own seed files. Raises OSError where there is no such model,
+    ValueError where it lacks a parser, a tagger or an entity recogniser.
     """
     nlp = spacy.load(model)
+    require(nlp, model)
     for name, module in LAYERS:
         importlib.import_module(module)
         reads_seeds = "seeds" in (nlp.get_factory_meta(name).default_config or {})

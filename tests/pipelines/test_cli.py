@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+import spacy
 from typer.testing import CliRunner
 
 from pipelines import cli, errors
@@ -115,6 +116,20 @@ def test_doctor_finds_what_is_missing(warehouse: Path):
     code, out, _ = call("doctor", "-w", warehouse, "--model", "no_such_model")
     assert code == 1
     assert "no_such_model" in out
+
+
+def test_doctor_says_what_a_model_lacks(warehouse: Path, tmp_path: Path):
+    code, out, _ = call("doctor", "-w", warehouse, "--model", "en_dateline", "--json")
+    found = [row for row in json.loads(out) if row["what"] == "model"]
+    assert [row["state"] for row in found] == ["ok"]
+    assert "Universal Dependencies" in found[0]["detail"]
+    spacy.blank("en").to_disk(tmp_path / "bare")
+    code, out, _ = call("doctor", "-w", warehouse, "--model", tmp_path / "bare", "--json")
+    found = [row for row in json.loads(out) if row["what"] == "model"]
+    assert code == 1
+    lacks = {row["detail"].split(":")[0]: row["state"] for row in found}
+    assert lacks["lacks a parser"] == lacks["lacks an entity recogniser"] == "wrong"
+    assert lacks["lacks a lemmatizer"] == "note"
 
 
 def test_rebuild(warehouse: Path):
