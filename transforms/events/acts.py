@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Span, Token
 
 from transforms import grammar
+from transforms.events.background import is_background
 from transforms.events.coding import ANNOUNCED_ROOTS, TOPICAL_ROOTS, recode
 from transforms.events.fillers import Filler, filler
 from transforms.events.frames import Frame, Match
@@ -50,7 +51,16 @@ def find_candidates(doc: Doc, words: Lexicon) -> list[Candidate]:
             del found[candidate.trigger.i]
         else:
             _govern(candidate, found, words, asked)
-    return [found[i] for i in sorted(found)]
+    acts = {(c.via or c.trigger).i: c.code for c in found.values()}
+    reported = [c for c in found.values() if not _is_background(c, acts, words)]
+    return sorted(reported, key=lambda c: c.trigger.i)
+
+
+def _is_background(candidate: Candidate, acts: dict[int, str], words: Lexicon) -> bool:
+    if candidate.claimant is not None:
+        return False
+    word = candidate.via or candidate.trigger
+    return is_background(word, candidate.standing.status, acts, words)
 
 
 def _is_topic(noun: Token, code: str, words: Lexicon) -> bool:
