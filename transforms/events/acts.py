@@ -16,8 +16,12 @@ from transforms.events.coding import ANNOUNCED_ROOTS, TOPICAL_ROOTS, recode
 from transforms.events.fillers import Filler, filler
 from transforms.events.frames import Frame, Match
 from transforms.events.lexicon import NOBODY, CodeRule, Lexicon
+from transforms.events.purposes import is_protest, named_purpose, purpose
 from transforms.events.status import Standing, standing
 from transforms.grammar import relation
+
+# Arrests, bans, charges and suits: what they are for is alleged.
+_CHARGING = ("172", "173", "174", "1121", "115")
 
 
 @dataclass(slots=True)
@@ -51,9 +55,39 @@ def find_candidates(doc: Doc, words: Lexicon) -> list[Candidate]:
             del found[candidate.trigger.i]
         else:
             _govern(candidate, found, words, asked)
+    _charge(found)
+    _say_what_for(found, words)
     acts = {(c.via or c.trigger).i: c.code for c in found.values()}
     reported = [c for c in found.values() if not _is_background(c, acts, words)]
     return sorted(reported, key=lambda c: c.trigger.i)
+
+
+def _say_what_for(found: dict[int, Candidate], words: Lexicon) -> None:
+    """Give protests the digit of what they demand; a demand that only says so is no act of its
+    own ("rallied to demand the resignation of")."""
+    for candidate in list(found.values()):
+        if not is_protest(candidate.code):
+            continue
+        code = named_purpose(candidate.code, candidate.trigger, candidate.match.light, words)
+        for other in list(found.values()):
+            clause = (other.via or other.trigger).head
+            if clause.i == candidate.trigger.i and (said := purpose(candidate.code, other.code)):
+                code = said
+                found.pop(other.trigger.i)
+        candidate.code = code or candidate.code
+
+
+def _charge(found: dict[int, Candidate]) -> None:
+    """What somebody is arrested or tried for is a claim of those who do so."""
+    for candidate in found.values():
+        word = candidate.trigger
+        above = found.get(word.head.i)
+        if above is None or not above.code.startswith(_CHARGING) or word.tag_ != "VBG":
+            continue
+        if any(m.lower_ in ("for", "of", "over") for m in grammar.children(word, "marker", "case")):
+            who = above.match.source.tokens
+            candidate.claimant = grammar.noun_phrase(who[0]) if who else None
+            candidate.standing = replace(candidate.standing, status="claimed", steps=("charge",))
 
 
 def _is_background(candidate: Candidate, acts: dict[int, str], words: Lexicon) -> bool:
@@ -122,6 +156,8 @@ def _govern(
             speakers = above.match.source.tokens
             candidate.claimant = grammar.noun_phrase(speakers[0]) if speakers else None
             candidate.standing = Standing("claimed", state.negated, steps=("accusation",))
+            if rule is not None and rule.code.startswith(above.code):
+                above.code = rule.code  # "accused X of shelling" says of what
             return
         if rule is not None and rule.code[:2] == above.match.entry.code[:2]:
             above.code = rule.code

@@ -25,6 +25,7 @@ from transforms.events.amounts import amount_of
 from transforms.events.attribution import attribution
 from transforms.events.coding import THEMATIC_ROOTS, VERBAL_ROOTS
 from transforms.events.confidence import Evidence, confidence
+from transforms.events.demands import demands
 from transforms.events.distinct import VISIT, distinct
 from transforms.events.fillers import Filler, filler, members
 from transforms.events.frames import Frame, Match
@@ -33,6 +34,7 @@ from transforms.events.stance import criticisms
 from transforms.events.status import Standing
 from transforms.types import Event
 
+_OPEN = ("hypothetical", "planned")
 LEAST_CONFIDENCE = 0.3
 # Slots that name where an act went, so that the target is its place too.
 _GOALS = frozenset({"in", "to", "at", "into", "obj"})
@@ -73,6 +75,7 @@ def find_events(doc: Doc, words: Lexicon) -> list[Event]:
     for candidate in find_candidates(doc, words):
         found += _events(candidate, words)
     found += criticisms(doc, words, {event.trigger.root.i for event in found})
+    found += demands(doc, {e.trigger.root.i for e in found if e.status not in _OPEN})
     found.sort(key=lambda e: (e.trigger.start, e.code))
     return distinct(found)
 
