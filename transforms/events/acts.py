@@ -12,9 +12,10 @@ from spacy.tokens import Doc, Span, Token
 
 from transforms import grammar
 from transforms.events.background import is_background
-from transforms.events.coding import ANNOUNCED_ROOTS, TOPICAL_ROOTS, recode
+from transforms.events.coding import ANNOUNCED_ROOTS, KINDS_OF_HELP, TOPICAL_ROOTS, recode
 from transforms.events.fillers import Filler, filler
 from transforms.events.frames import Frame, Match
+from transforms.events.heads import modified
 from transforms.events.lexicon import NOBODY, CodeRule, Lexicon
 from transforms.events.purposes import is_protest, named_purpose, purpose
 from transforms.events.status import Standing, standing
@@ -55,11 +56,24 @@ def find_candidates(doc: Doc, words: Lexicon) -> list[Candidate]:
             del found[candidate.trigger.i]
         else:
             _govern(candidate, found, words, asked)
+    _say_what_kind(found, words)
     _charge(found)
     _say_what_for(found, words)
     acts = {(c.via or c.trigger).i: c.code for c in found.values()}
     reported = [c for c in found.values() if not _is_background(c, acts, words)]
     return sorted(reported, key=lambda c: c.trigger.i)
+
+
+def _say_what_kind(found: dict[int, Candidate], words: Lexicon) -> None:
+    """Tell aid and cooperation by the words before the noun ("military aid", "trade ties"):
+    the rules of code_rules.csv that bear a kind's name."""
+    for candidate in found.values():
+        for noun in (candidate.trigger, *candidate.match.light):
+            for kind in KINDS_OF_HELP:
+                rule = recode(words, kind, candidate.code)
+                if rule is not None and rule.prefix == candidate.code:
+                    if modified(noun, words.word_class(kind)):
+                        candidate.code = rule.code
 
 
 def _say_what_for(found: dict[int, Candidate], words: Lexicon) -> None:
