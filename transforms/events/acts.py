@@ -190,6 +190,9 @@ def _govern(
     outer = standing(governor, words)
     status = outer.status if rule.status == "happened" else rule.status
     steps = (f"{governor.lemma_} {candidate.trigger.lemma_}: {state.code_rule}", *outer.steps)
+    if not candidate.match.target.tokens and not candidate.targets:  # "promised Togo to help"
+        whom = [*grammar.indirect_objects(governor), *grammar.logical_objects(governor).tokens]
+        candidate.targets = [t for t in whom if filler(t).is_actor] or None
     candidate.via, candidate.code = governor, rule.code
     candidate.standing = Standing(status, outer.negated, steps=steps)
 
@@ -208,6 +211,8 @@ def _announce(candidate: Candidate, governor: Token, rule: CodeRule | None) -> N
     if name == "demand":
         candidate.targets = grammar.subjects(candidate.trigger)
         candidate.sources = grammar.subjects(governor)
+    elif governor.i != candidate.trigger.i and not _own_subject(candidate.trigger, governor):
+        candidate.sources = grammar.subjects(governor)  # the name, and not "it"
     candidate.code = rule.code
     candidate.standing = Standing(rule.status, announced=True, steps=(f"announced: {name}",))
 

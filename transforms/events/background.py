@@ -7,7 +7,7 @@ one act is news, the other is what the first is about. An act is left out where 
   attitude (class ``attitude`` of word_classes.csv: "fears of an invasion");
 - as a noun for something that did not take place ("a possible strike");
 - as a noun or a clause without agent that only describes who takes part in another act;
-- in a subordinate clause in the simple present, which tells a habit or a state.
+- in the simple present of a subordinate clause, or with "usually" or "every year": a habit.
 
 "Accused X of attacking Y" is none of these: what an accusation says is a claim.
 """
@@ -32,6 +32,10 @@ _TOPICAL = frozenset({"object", "indirect", "passive_subject", "prepositional_ob
 _ABOUT = frozenset(
     {"of", "about", "over", "on", "for", "against", "to", "toward", "towards", "regarding"}
     | {"concerning", "with", "into", "at", "from", "as"}
+)
+_AS_A_RULE = frozenset(
+    {"usually", "often", "always", "regularly", "typically", "frequently", "annually", "generally"}
+    | {"routinely", "sometimes", "rarely", "traditionally", "normally", "never"}
 )
 _INSIDE = frozenset({"relative", "clause_modifier"})
 _CIRCUMSTANTIAL = frozenset({"adverbial_clause", "relative", "clause_modifier"})
@@ -107,7 +111,18 @@ def _agentless(trigger: Token) -> bool:
 
 
 def _is_habit(verb: Token) -> bool:
-    """The simple present of a subordinate clause ("because it bars women from office")."""
-    if relation(verb) not in _CIRCUMSTANTIAL or grammar.tense(verb) != "present":
+    """The simple present of a subordinate clause ("because it bars women from office"), or
+    with a word that says so ("usually", "every year")."""
+    if grammar.tense(verb) != "present" or grammar.modality(verb):
         return False
-    return not (grammar.is_progressive(verb) or grammar.is_perfect(verb) or grammar.modality(verb))
+    if grammar.is_progressive(verb) or grammar.is_perfect(verb):
+        return False
+    if any(c.lower_ in _AS_A_RULE for c in grammar.children(verb, "adverb")) or _each_time(verb):
+        return True
+    return relation(verb) in _CIRCUMSTANTIAL and not grammar.is_conditional(verb)
+
+
+def _each_time(verb: Token) -> bool:
+    """ "every year", "each week"."""
+    times = grammar.children(verb, "adverbial", "oblique")
+    return any(c.lower_ in ("every", "each") for t in times for c in t.children)

@@ -95,7 +95,7 @@ def _events(candidate: Candidate, words: Lexicon) -> Iterator[Event]:
         by = by or said.text
         status = "claimed" if status in ("happened", "ongoing") else status
     for pair in _pairs(candidate, words):
-        if not _stands(candidate, pair):
+        if not _stands(candidate, pair) or _plays(pair, words):
             continue
         evidence = Evidence(
             match=match,
@@ -214,6 +214,12 @@ def _people(tokens: Iterable[Token]) -> list[Filler]:
 def _human(found: Filler, words: Lexicon) -> bool:
     """Somebody whom no seed file knows as an actor ("guards")."""
     return any(found.token.lemma_ in words.word_class(c) for c in _PEOPLE)
+
+
+def _plays(pair: Pair, words: Lexicon) -> bool:
+    """Whether one of two is known by a part in a game or on a stage ("the striker")."""
+    both = (pair.source, pair.target)
+    return any(f is not None and f.token.lemma_ in words.word_class("player") for f in both)
 
 
 def _instrument(sources: list[Filler], words: Lexicon) -> bool:

@@ -104,7 +104,9 @@ class Frame:
             return self._flag(key)
         if key in CLAUSES:
             verbs = self._clauses(key)
-            return bool(verbs) and (not values or any(v.lemma_ in values for v in verbs))
+            if values:
+                return any(v.lemma_ in values for v in verbs)
+            return any(v.pos_ == "VERB" for v in verbs)
         if key == "prt":
             said = grammar.particle(self.trigger)
             return said in values if values else bool(said)
@@ -160,8 +162,8 @@ class Frame:
         if slot == "poss":
             return _found(grammar.possessors(trigger), "noun")
         if slot == "comp":
-            words = [t for t in grammar.modifiers(trigger) if own_mention(t) is not None]
-            return _found(words, "noun")
+            words = [w for t in grammar.modifiers(trigger) for w in (*_joined(t), t)]
+            return _found([t for t in words if own_mention(t) is not None], "noun")
         if slot == "clause":
             return self._clause_subject()
         wanted = slot.lower()
@@ -204,8 +206,7 @@ class Frame:
         found = [
             v
             for v in grammar.complements(self.trigger)
-            if v.pos_ == "VERB"
-            and not any(m.lower_ == "that" for m in grammar.children(v, "marker"))
+            if not any(m.lower_ == "that" for m in grammar.children(v, "marker"))
         ]
         under = grammar.clausal_obliques(self.trigger).get("to", [])
         if key == "inf":
@@ -241,6 +242,12 @@ class Frame:
                 and ((mention := own_mention(t)) is None or _is_common(mention, takes_part))
             ]
         return tuple(found)
+
+
+def _joined(modifier: Token) -> list[Token]:
+    """What a hyphen joins to a modifier: "US" in "the US-Japan summit"."""
+    found = grammar.modifiers(modifier)
+    return [t for t in found if t.i + 2 == modifier.i and t.nbor().text in ("-", "–", "/")]
 
 
 def _is_common(mention: Mention, takes_part: bool) -> bool:

@@ -27,8 +27,9 @@ def is_protest(code: str) -> bool:
 
 
 def purpose(code: str, demand: str) -> str:
-    """The code of a protest for what ``demand``, the code of a demand, asks for; else empty."""
-    if demand[:3] in _DEMANDS and len(demand) == 4:
+    """The code of a protest for what ``demand``, the code of a demand or of another protest
+    ("blocked a road to protest against"), asks for; else empty."""
+    if len(demand) == 4 and (demand[:3] in _DEMANDS or is_protest(demand[:3])):
         return code + demand[3]
     return ""
 
