@@ -3,7 +3,8 @@
 "Condemned the attack", "urged talks", "lifted the ban imposed in May", "the man held in jail":
 one act is news, the other is what the first is about. An act is left out where it stands
 
-- in the topic of a comment, an appeal, a demand, a denial or an inquiry, or of a word of
+- in the topic of a comment (but not a noun that says who did it to whom, condemned:
+  "condemned Togo's invasion of Benin" takes it for a fact), an appeal, a demand, a denial or an inquiry, or of a word of
   attitude (class ``attitude`` of word_classes.csv: "fears of an invasion");
 - as a noun for something that did not take place ("a possible strike");
 - as a noun or a clause without agent that only describes who takes part in another act;
@@ -24,7 +25,8 @@ from transforms.events.status import IN_VIEW_OF
 from transforms.grammar import relation
 
 # Acts done by words about other acts, by the beginnings of their codes.
-_COMMENTS = ("01", "02", "051", "052", "055", "056", "09", "10", "110", "111", "113", "114", "12")
+_COMMENTS = ("01", "02", "051", "052", "055", "056", "09", "10", "110", "113", "114", "12")
+_REACTIONS = ("111",)
 _MEETINGS = ("04",)
 _UNREAL = frozenset({"hypothetical", "requested", "denied"})
 _TOPICAL = frozenset({"object", "indirect", "passive_subject", "prepositional_object"})
@@ -53,6 +55,8 @@ def is_background(trigger: Token, status: str, acts: Mapping[int, str], words: L
     for governor, kind, word in _above(trigger):
         code = acts.get(governor.i, "")
         topical = _is_topic(word, kind)
+        if topical and code.startswith(_REACTIONS):
+            return not (nominal and _is_told(trigger))
         if topical and (code.startswith(_COMMENTS) or _turns_down(governor, words)):
             return True
         if topical and nominal and code.startswith(_MEETINGS):
@@ -108,6 +112,12 @@ def _agentless(trigger: Token) -> bool:
         described = relation(trigger) in _INSIDE
         return described and grammar.is_passive(trigger) and not grammar.agents(trigger)
     return not (grammar.possessors(trigger) or grammar.agents(trigger))
+
+
+def _is_told(noun: Token) -> bool:
+    """Whether a noun says of an act who did it and to whom ("X's invasion of Y")."""
+    phrases = grammar.obliques(noun)
+    return not _agentless(noun) and any(phrases.get(p) for p in ("of", "on", "against"))
 
 
 def _is_habit(verb: Token) -> bool:
