@@ -71,9 +71,10 @@ def _say_what_kind(found: dict[int, Candidate], words: Lexicon) -> None:
         for noun in (candidate.trigger, *candidate.match.light):
             for kind in KINDS_OF_HELP:
                 rule = recode(words, kind, candidate.code)
-                if rule is not None and rule.prefix == candidate.code:
-                    if modified(noun, words.word_class(kind)):
-                        candidate.code = rule.code
+                if rule is None or rule.prefix != candidate.code:
+                    continue
+                if modified(noun, words.word_class(kind)):
+                    candidate.code = rule.code
 
 
 def _say_what_for(found: dict[int, Candidate], words: Lexicon) -> None:

@@ -3,9 +3,9 @@
 "Condemned the attack", "urged talks", "lifted the ban imposed in May", "the man held in jail":
 one act is news, the other is what the first is about. An act is left out where it stands
 
-- in the topic of a comment (but not a noun that says who did it to whom, condemned:
-  "condemned Togo's invasion of Benin" takes it for a fact), an appeal, a demand, a denial or an inquiry, or of a word of
-  attitude (class ``attitude`` of word_classes.csv: "fears of an invasion");
+- in the topic of a comment, an appeal, a demand, a denial or an inquiry (but "condemned Togo's
+  invasion of Benin" takes for a fact who did it to whom), or of a word of attitude (class
+  ``attitude`` of word_classes.csv: "fears of an invasion");
 - as a noun for something that did not take place ("a possible strike");
 - as a noun or a clause without agent that only describes who takes part in another act;
 - in the simple present of a subordinate clause, or with "usually" or "every year": a habit.
