@@ -67,7 +67,7 @@ def entry(pattern: str, code: str = "190") -> Entry:
         ),
         (
             "Sudan said it would send food to Chad.",
-            ("03", "it", "Chad", "happened"),
+            ("03", "Sudan", "Chad", "happened"),
         ),
         (
             "Peru will not release the sailors.",

@@ -1,4 +1,5 @@
-"""The gold sentences of tests/data/known_events.jsonl, through the whole analysis.
+"""The gold sentences of tests/data/known_events.jsonl, through the whole analysis: one
+construction each, written from grammar.
 
 The floors lie just below what is measured: a change that loses sentences fails here.
 """
@@ -20,9 +21,9 @@ from transforms.types import Event
 
 GOLD = Path(__file__).parent.parent / "data" / "known_events.jsonl"
 PUBLISHED = datetime(2024, 5, 1, 12, tzinfo=UTC)
-LEAST_RIGHT = 0.95
-LEAST_STATUS = 0.95
-LEAST_QUIET = 0.96
+LEAST_RIGHT = 0.97
+LEAST_STATUS = 0.97
+LEAST_QUIET = 0.97
 SMALL_WORDS = {"the", "a", "an", "of", "and", "s", "in", "to", "on", "for", "by"}
 
 Row = dict[str, Any]

@@ -11,12 +11,18 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Span, Token
 
 from transforms import grammar
-from transforms.events.coding import ANNOUNCED_ROOTS, TOPICAL_ROOTS, recode
+from transforms.events.background import is_background
+from transforms.events.coding import ANNOUNCED_ROOTS, KINDS_OF_HELP, TOPICAL_ROOTS, recode
 from transforms.events.fillers import Filler, filler
 from transforms.events.frames import Frame, Match
+from transforms.events.heads import modified
 from transforms.events.lexicon import NOBODY, CodeRule, Lexicon
+from transforms.events.purposes import is_protest, named_purpose, purpose
 from transforms.events.status import Standing, standing
 from transforms.grammar import relation
+
+# Arrests, bans, charges and suits: what they are for is alleged.
+_CHARGING = ("172", "173", "174", "1121", "115")
 
 
 @dataclass(slots=True)
@@ -50,7 +56,60 @@ def find_candidates(doc: Doc, words: Lexicon) -> list[Candidate]:
             del found[candidate.trigger.i]
         else:
             _govern(candidate, found, words, asked)
-    return [found[i] for i in sorted(found)]
+    _say_what_kind(found, words)
+    _charge(found)
+    _say_what_for(found, words)
+    acts = {(c.via or c.trigger).i: c.code for c in found.values()}
+    reported = [c for c in found.values() if not _is_background(c, acts, words)]
+    return sorted(reported, key=lambda c: c.trigger.i)
+
+
+def _say_what_kind(found: dict[int, Candidate], words: Lexicon) -> None:
+    """Tell aid and cooperation by the words before the noun ("military aid", "trade ties"):
+    the rules of code_rules.csv that bear a kind's name."""
+    for candidate in found.values():
+        for noun in (candidate.trigger, *candidate.match.light):
+            for kind in KINDS_OF_HELP:
+                rule = recode(words, kind, candidate.code)
+                if rule is None or rule.prefix != candidate.code:
+                    continue
+                if modified(noun, words.word_class(kind)):
+                    candidate.code = rule.code
+
+
+def _say_what_for(found: dict[int, Candidate], words: Lexicon) -> None:
+    """Give protests the digit of what they demand; a demand that only says so is no act of its
+    own ("rallied to demand the resignation of")."""
+    for candidate in list(found.values()):
+        if not is_protest(candidate.code):
+            continue
+        code = named_purpose(candidate.code, candidate.trigger, candidate.match.light, words)
+        for other in list(found.values()):
+            clause = (other.via or other.trigger).head
+            if clause.i == candidate.trigger.i and (said := purpose(candidate.code, other.code)):
+                code = said
+                found.pop(other.trigger.i)
+        candidate.code = code or candidate.code
+
+
+def _charge(found: dict[int, Candidate]) -> None:
+    """What somebody is arrested or tried for is a claim of those who do so."""
+    for candidate in found.values():
+        word = candidate.trigger
+        above = found.get(word.head.i)
+        if above is None or not above.code.startswith(_CHARGING) or word.tag_ != "VBG":
+            continue
+        if any(m.lower_ in ("for", "of", "over") for m in grammar.children(word, "marker", "case")):
+            who = above.match.source.tokens
+            candidate.claimant = grammar.noun_phrase(who[0]) if who else None
+            candidate.standing = replace(candidate.standing, status="claimed", steps=("charge",))
+
+
+def _is_background(candidate: Candidate, acts: dict[int, str], words: Lexicon) -> bool:
+    if candidate.claimant is not None:
+        return False
+    word = candidate.via or candidate.trigger
+    return is_background(word, candidate.standing.status, acts, words)
 
 
 def _is_topic(noun: Token, code: str, words: Lexicon) -> bool:
@@ -112,6 +171,8 @@ def _govern(
             speakers = above.match.source.tokens
             candidate.claimant = grammar.noun_phrase(speakers[0]) if speakers else None
             candidate.standing = Standing("claimed", state.negated, steps=("accusation",))
+            if rule is not None and rule.code.startswith(above.code):
+                above.code = rule.code  # "accused X of shelling" says of what
             return
         if rule is not None and rule.code[:2] == above.match.entry.code[:2]:
             above.code = rule.code
@@ -130,6 +191,9 @@ def _govern(
     outer = standing(governor, words)
     status = outer.status if rule.status == "happened" else rule.status
     steps = (f"{governor.lemma_} {candidate.trigger.lemma_}: {state.code_rule}", *outer.steps)
+    if not candidate.match.target.tokens and not candidate.targets:  # "promised Togo to help"
+        whom = [*grammar.indirect_objects(governor), *grammar.logical_objects(governor).tokens]
+        candidate.targets = [t for t in whom if filler(t).is_actor] or None
     candidate.via, candidate.code = governor, rule.code
     candidate.standing = Standing(status, outer.negated, steps=steps)
 
@@ -148,6 +212,8 @@ def _announce(candidate: Candidate, governor: Token, rule: CodeRule | None) -> N
     if name == "demand":
         candidate.targets = grammar.subjects(candidate.trigger)
         candidate.sources = grammar.subjects(governor)
+    elif governor.i != candidate.trigger.i and not _own_subject(candidate.trigger, governor):
+        candidate.sources = grammar.subjects(governor)  # the name, and not "it"
     candidate.code = rule.code
     candidate.standing = Standing(rule.status, announced=True, steps=(f"announced: {name}",))
 

@@ -22,6 +22,8 @@ ANNOUNCED_ROOTS = {
     "refuse": frozenset({"03", "04", "05", "06", "07", "08"}),
     "demand": frozenset({"04", "05", "06", "07", "08"}),
 }
+# Rules that tell aid and cooperation apart, each with a word class of the same name.
+KINDS_OF_HELP = ("military", "economic", "humanitarian", "judicial", "intelligence")
 
 
 def recode(lexicon: Lexicon, rule: str, code: str) -> CodeRule | None:

@@ -25,6 +25,7 @@ from transforms.events.amounts import amount_of
 from transforms.events.attribution import attribution
 from transforms.events.coding import THEMATIC_ROOTS, VERBAL_ROOTS
 from transforms.events.confidence import Evidence, confidence
+from transforms.events.demands import demands
 from transforms.events.distinct import VISIT, distinct
 from transforms.events.fillers import Filler, filler, members
 from transforms.events.frames import Frame, Match
@@ -33,6 +34,7 @@ from transforms.events.stance import criticisms
 from transforms.events.status import Standing
 from transforms.types import Event
 
+_OPEN = ("hypothetical", "planned")
 LEAST_CONFIDENCE = 0.3
 # Slots that name where an act went, so that the target is its place too.
 _GOALS = frozenset({"in", "to", "at", "into", "obj"})
@@ -73,6 +75,7 @@ def find_events(doc: Doc, words: Lexicon) -> list[Event]:
     for candidate in find_candidates(doc, words):
         found += _events(candidate, words)
     found += criticisms(doc, words, {event.trigger.root.i for event in found})
+    found += demands(doc, {e.trigger.root.i for e in found if e.status not in _OPEN})
     found.sort(key=lambda e: (e.trigger.start, e.code))
     return distinct(found)
 
@@ -92,7 +95,7 @@ def _events(candidate: Candidate, words: Lexicon) -> Iterator[Event]:
         by = by or said.text
         status = "claimed" if status in ("happened", "ongoing") else status
     for pair in _pairs(candidate, words):
-        if not _stands(candidate, pair):
+        if not _stands(candidate, pair) or _plays(pair, words):
             continue
         evidence = Evidence(
             match=match,
@@ -211,6 +214,12 @@ def _people(tokens: Iterable[Token]) -> list[Filler]:
 def _human(found: Filler, words: Lexicon) -> bool:
     """Somebody whom no seed file knows as an actor ("guards")."""
     return any(found.token.lemma_ in words.word_class(c) for c in _PEOPLE)
+
+
+def _plays(pair: Pair, words: Lexicon) -> bool:
+    """Whether one of two is known by a part in a game or on a stage ("the striker")."""
+    both = (pair.source, pair.target)
+    return any(f is not None and f.token.lemma_ in words.word_class("player") for f in both)
 
 
 def _instrument(sources: list[Filler], words: Lexicon) -> bool:

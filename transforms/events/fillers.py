@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from spacy.tokens import Span, Token
 
 from transforms.actors.mentions import mention_at
-from transforms.grammar import children, modifiers, noun_phrase, obliques, possessors
+from transforms.grammar import children, conjuncts, modifiers, noun_phrase, obliques, possessors
 from transforms.grammar.labels import relation
 from transforms.types import Actor, Mention
 
@@ -60,13 +60,26 @@ def filler(token: Token) -> Filler:
 
 
 def members(found: Filler) -> list[Filler]:
-    """The participants of a plural mention ("the two leaders"), or the filler itself."""
+    """The participants of a plural mention ("the two leaders", "the Greek and Turkish foreign
+    ministers"), or the filler itself."""
     if found.mention is None or len(found.mention.members) < 2:
-        return [found]
+        return _sides(found) or [found]
     return [
         Filler(found.token, found.span, actor, found.mention, found.via)
         for actor in found.mention.members
     ]
+
+
+def _sides(found: Filler) -> list[Filler]:
+    """One participant a modifier, where two actors modify a plural."""
+    if not is_plural(found.token):
+        return []
+    words = [w for m in modifiers(found.token) for w in conjuncts(m)]
+    mentions = [m for w in dict.fromkeys(words) if (m := mention_at(found.token.doc, w))]
+    sides = [m for m in mentions if m.actor is not None]
+    if len({id(m.actor) for m in sides}) < 2:
+        return []
+    return [Filler(found.token, found.span, m.actor, m, "modifier") for m in sides]
 
 
 def own_mention(token: Token) -> Mention | None:

@@ -7,6 +7,7 @@ A slot is ``subj``, ``obj``, ``iobj`` (logical: a passive's are turned round), `
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -18,6 +19,7 @@ from transforms.events.lexicon import CLAUSES, FLAGS, NOBODY, Condition, Entry
 from transforms.grammar.subjects import NOTHING, Found
 from transforms.types import Mention
 
+_LIKE = {"on": ("upon", "against"), "to": ("towards",)}
 _SAME = {"towards": "toward", "upon": "on", "amongst": "among", "onto": "on", "amid": "during"}
 
 
@@ -58,12 +60,27 @@ class Frame:
         found = self._filled[slot]
         # "launched an attack on the town on Monday": the day fills no role.
         empty = all(_no_participant(t) for t in found.tokens)
-        if empty and light and slot not in ("subj", "obj", "iobj", "clause", NOBODY):
+        if empty and slot not in ("subj", "obj", "iobj", "clause", NOBODY):
             for noun in light:
                 below = Frame(noun).fill(slot)
                 if below.tokens:
                     return Found(below.tokens, "light")
+            if below_noun := self._far_below(slot, light):
+                return Found(below_noun, "light")
         return found
+
+    def _far_below(self, slot: str, light: tuple[Token, ...]) -> list[Token]:
+        """A phrase that hangs lower still: "a loan of 5 million to X", "the ban imposed on X"."""
+        nouns = light
+        if slot == "to" and not self.nominal:  # what goes to somebody, whatever it is
+            nouns = (*light, *(t for t in self.fill("obj").tokens if t not in light))
+        for noun in nouns:
+            for passage in _passages(noun):
+                phrases = grammar.obliques(passage)
+                tokens = [t for name in (slot, *_LIKE.get(slot, ())) for t in phrases.get(name, [])]
+                if tokens := [t for t in tokens if own_mention(t) is not None]:
+                    return tokens
+        return []
 
     def match(self, entry: Entry) -> Match | None:
         """The entry with its slots filled, or None where a condition is not met."""
@@ -87,7 +104,9 @@ class Frame:
             return self._flag(key)
         if key in CLAUSES:
             verbs = self._clauses(key)
-            return bool(verbs) and (not values or any(v.lemma_ in values for v in verbs))
+            if values:
+                return any(v.lemma_ in values for v in verbs)
+            return any(v.pos_ == "VERB" for v in verbs)
         if key == "prt":
             said = grammar.particle(self.trigger)
             return said in values if values else bool(said)
@@ -143,8 +162,8 @@ class Frame:
         if slot == "poss":
             return _found(grammar.possessors(trigger), "noun")
         if slot == "comp":
-            words = [t for t in grammar.modifiers(trigger) if own_mention(t) is not None]
-            return _found(words, "noun")
+            words = [w for t in grammar.modifiers(trigger) for w in (*_joined(t), t)]
+            return _found([t for t in words if own_mention(t) is not None], "noun")
         if slot == "clause":
             return self._clause_subject()
         wanted = slot.lower()
@@ -187,8 +206,7 @@ class Frame:
         found = [
             v
             for v in grammar.complements(self.trigger)
-            if v.pos_ == "VERB"
-            and not any(m.lower_ == "that" for m in grammar.children(v, "marker"))
+            if not any(m.lower_ == "that" for m in grammar.children(v, "marker"))
         ]
         under = grammar.clausal_obliques(self.trigger).get("to", [])
         if key == "inf":
@@ -226,9 +244,26 @@ class Frame:
         return tuple(found)
 
 
+def _joined(modifier: Token) -> list[Token]:
+    """What a hyphen joins to a modifier: "US" in "the US-Japan summit"."""
+    found = grammar.modifiers(modifier)
+    return [t for t in found if t.i + 2 == modifier.i and t.nbor().text in ("-", "–", "/")]
+
+
 def _is_common(mention: Mention, takes_part: bool) -> bool:
     """A common noun that an entry names beside its source and target ("built a hospital")."""
     return mention.form == "nominal" and not takes_part
+
+
+def _passages(noun: Token) -> Iterator[Token]:
+    """What may stand between a noun and a phrase of its own: a sum, a participle, "worth"."""
+    yield noun
+    for child in grammar.children(noun, "oblique", "object"):
+        if child.i > noun.i and child.ent_type_ in ("MONEY", "QUANTITY", "CARDINAL"):
+            yield from _passages(child)
+    for child in grammar.children(noun, "clause_modifier", "adjective"):
+        if child.i > noun.i and (child.tag_ == "VBN" or child.lower_ == "worth"):
+            yield from _passages(child)
 
 
 def _no_participant(token: Token) -> bool:

@@ -23,7 +23,7 @@ _VERBAL = frozenset(
 _NOMINAL = frozenset({"object", "passive_subject", "oblique", "prepositional_object"})
 _PASS_ON = frozenset({"conjunct", "preposition"})
 # What a noun behind these names is taken as given: "ramps up raids following the capture".
-_IN_VIEW_OF = frozenset(
+IN_VIEW_OF = frozenset(
     {"following", "after", "since", "amid", "amidst", "despite", "over", "because_of", "due_to"}
     | {"owing_to", "given", "as_a_result_of"}
 )
@@ -97,7 +97,7 @@ def _governing(trigger: Token, lexicon: Lexicon) -> list[tuple[Token, str]]:
     word = trigger
     verbal = trigger.pos_ == "VERB"
     for governor, kind in grammar.governors(trigger):
-        if not verbal and kind in _NOMINAL and grammar.preposition(word) in _IN_VIEW_OF:
+        if not verbal and kind in _NOMINAL and grammar.preposition(word) in IN_VIEW_OF:
             break
         if kind == "adverbial_clause" and _is_gerund(word):
             kind = "oblique_clause"

@@ -101,8 +101,11 @@ def agents(verb: Token) -> list[Token]:
 
 def _by(head: Token) -> list[Token]:
     """What follows "by"; for an object also where it hangs on the verb ("condemned the attack
-    by Togo")."""
-    found = obliques(head).get("by", [])
+    by Togo"), for a noun where it hangs on what follows "of" ("the arrest of X by Y")."""
+    phrases = obliques(head)
+    found = phrases.get("by", [])
+    if not found and head.pos_ == "NOUN":
+        found = [t for noun in phrases.get("of", []) for t in obliques(noun).get("by", [])]
     if not found and relation(head) == "object" and not is_passive(head.head):
         beside = obliques(head.head).get("by", [])
         if beside and beside[0].left_edge.i == head.i + 1:
@@ -154,6 +157,8 @@ def particle(verb: Token) -> str:
             return child.lower_
         if child.i == verb.i + 1 and child.lower_ in _PARTICLES and relation(child) == "adverb":
             return child.lower_
+    if verb.i + 1 < len(verb.doc) and (after := verb.nbor()).tag_ == "RP":
+        return after.lower_  # hung on the object: "called off the strike"
     return ""
 
 

@@ -18,9 +18,13 @@ def auxiliaries(verb: Token) -> list[Token]:
 def is_passive(verb: Token) -> bool:
     """Whether a verb is passive: by auxiliary, as participle of a noun, or as its conjunct."""
     found = [relation(c) for c in verb.children]
-    if "passive_auxiliary" in found or ("passive_subject" in found and verb.tag_ == "VBN"):
+    if "passive_auxiliary" in found:
         return True
-    if verb.tag_ != "VBN" or "auxiliary" in found or "subject" in found:
+    if verb.tag_ != "VBN":
+        return False
+    if "passive_subject" in found:  # "who had kidnapped three" is a perfect, whatever its label
+        return not ("object" in found and is_perfect(verb))
+    if "auxiliary" in found or "subject" in found:
         return False
     kind = relation(verb)
     if kind in ("clause_modifier", "relative"):
@@ -68,8 +72,11 @@ def tense(verb: Token) -> str:
 
 
 def is_progressive(verb: Token) -> bool:
-    """Whether the clause is in the progressive: "is attacking", "have been fighting"."""
-    return verb.tag_ == "VBG" and any(w.lemma_ == "be" for w in auxiliaries(verb))
+    """Whether the clause is in the progressive: "is attacking", "is being searched"."""
+    words = auxiliaries(verb)
+    if verb.tag_ == "VBN":
+        return any(w.lower_ == "being" for w in words) and len(words) > 1
+    return verb.tag_ == "VBG" and any(w.lemma_ == "be" for w in words)
 
 
 def is_perfect(verb: Token) -> bool:

@@ -53,7 +53,8 @@ def _stray_objects(verb: Token) -> list[Token]:
     if verb.pos_ == "VERB" and verb.lemma_ not in _LINKING:
         for child in children(verb, "oblique", "open_complement"):
             plain = child.pos_ in ("NOUN", "PROPN") and child.ent_type_ not in ("DATE", "TIME")
-            bare = not children(child, "case", "copula", "marker", "subject")
+            case = [c for c in children(child, "case") if c.tag_ != "RP"]
+            bare = not case and not children(child, "copula", "marker", "subject")
             if plain and bare and child.i > verb.i and child.lemma_ not in _ADVERBIAL_NOUNS:
                 found.append(child)
     return found[:1]

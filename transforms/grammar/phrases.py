@@ -148,6 +148,9 @@ def noun_phrase(head: Token, *, appositions: bool = False) -> Span:
         kept -= {
             t.i for word in (head, *children(head, "apposition")) for t in _circumstances(word)
         }
+    if preposition(head) == "of":  # "the arrest of two men by police": by whom is the noun's
+        by = [c for c in children(head, "oblique", "preposition") if _is_by(c)]
+        kept -= {t.i for child in by for t in child.subtree}
     doc = head.doc
     start = end = head.i
     while start - 1 in kept or (start - 2 in kept and _inner(doc[start - 1])):
@@ -181,6 +184,10 @@ def _add_clear(found: dict[str, list[Token]], word: Token, name: str) -> None:
             _add_clear(found, child, f"{name}_{child.lower_}")
         elif kind == "conjunct" and child.pos_ == "ADP":
             _add_clear(found, child, child.lower_)
+
+
+def _is_by(word: Token) -> bool:
+    return "by" in (preposition(word), word.lower_)
 
 
 def _leads(token: Token) -> bool:
