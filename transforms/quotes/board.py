@@ -77,8 +77,8 @@ class Board:
         return [cue for cue in self.cues if cue.head.i in wanted]
 
     def last_sign(self, index: int) -> str:
-        """The last character of a quotation."""
-        return self.page.spans[index].text[-1:]
+        """The last character of a quotation, the marks of one inside of it left out."""
+        return self.page.last_sign(index)
 
     def starts_high(self, index: int) -> bool:
         """Whether a quotation begins as a sentence does."""

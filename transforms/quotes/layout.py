@@ -12,9 +12,17 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Span, Token
 
 from transforms.quotes.cues import Lexicon
-from transforms.quotes.quotations import Quotation, outermost, paragraphs
+from transforms.quotes.quotations import (
+    ANGLE,
+    DOUBLE,
+    SINGLE,
+    Quotation,
+    outermost,
+    paragraphs,
+)
 
 _ENDS = frozenset({".", "!", "?", '."', "?!", "!!", "...."})
+_MARKS = f"{DOUBLE}{SINGLE}{ANGLE} "
 _MAX_STRETCH = 80  # tokens; a cue further away belongs to something else
 
 
@@ -114,8 +122,12 @@ class Layout:
 
     def ends_sentence(self, index: int) -> bool:
         """Whether a quotation closes the writer's sentence too (its last sign is a stop)."""
+        return self.last_sign(index) in (".", "!", "?", "…")
+
+    def last_sign(self, index: int) -> str:
+        """The last character of a quotation, the marks of one inside of it left out."""
         quotation = self.quotations[index]
-        return self.text[quotation.end - 1] in ".!?…"
+        return self.text[quotation.start : quotation.end].rstrip(_MARKS)[-1:]
 
     def opens_sentence(self, index: int) -> bool:
         """Whether none of the writer's words stand before a quotation in its sentence."""

@@ -206,7 +206,7 @@ def _comma_before(cue: Cue, page: Layout, first: int) -> int | None:
 def _part_ends(token: Token, page: Layout) -> int | None:
     """One past the last word before a comma, or before a cue that follows a quotation."""
     if page.quoted(token):
-        return token.i + 1 if page.spans[page.inside[token.i]].text[-1:] in ",?!" else None
+        return token.i + 1 if page.last_sign(page.inside[token.i]) in (",", "?", "!") else None
     return token.i if token.text in _COMMAS else None
 
 
