@@ -77,7 +77,7 @@ def _reported(board: Board) -> list[Quote]:
                 quote.continues = first
                 first = first or quote
                 found.append(quote)
-    return _without_copies(found)
+    return _without_nested(_without_copies(found))
 
 
 def _unsaid(cue: Cue) -> bool:
@@ -124,3 +124,36 @@ def _without_copies(quotes: list[Quote]) -> list[Quote]:
         if quote.continues is not None and id(quote.continues) not in kept:
             quote.continues = None
     return [quote for quote in quotes if id(quote) in kept]
+
+
+def _without_nested(quotes: list[Quote]) -> list[Quote]:
+    """Of what is reported inside a report only the outer: "A said that B had promised to ..."
+    is a statement by A. An outlet that passes on what somebody said is no speaker of it but
+    the way it came ("B said that ..., according to the Daily Herald")."""
+    kept = list(quotes)
+    for quote in quotes:
+        for outer in quotes:
+            if quote is outer or not _lies_in(quote, outer):
+                continue
+            if _passes_on(outer, quote):
+                kept = [other for other in kept if other is not outer]
+            else:
+                kept = [other for other in kept if other is not quote]
+    for quote in kept:
+        if quote.continues is not None and quote.continues not in kept:
+            quote.continues = None
+    return kept
+
+
+def _passes_on(outer: Quote, quote: Quote) -> bool:
+    """Whether the outer speaker is the outlet of a quote that is all that it reports."""
+    if quote.via is None or outer.speaker is None or quote.speaker is None:
+        return False
+    return quote.via in outer.speaker.text and quote.speaker.start == outer.span.start
+
+
+def _lies_in(quote: Quote, outer: Quote) -> bool:
+    """Whether a quote and its cue are a part of what another one reports."""
+    inside = outer.span.start <= quote.span.start and quote.span.end <= outer.span.end
+    cue = quote.cue
+    return inside and cue is not None and outer.span.start <= cue.start < outer.span.end

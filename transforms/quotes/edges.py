@@ -17,6 +17,7 @@ OPENERS = frozenset(
     {"that", "what", "who", "whom", "whose", "which", "why", "how", "when", "where"}
     | {"whether", "if"}
 )
+_NEAR = 8  # tokens from "and" to a quotation that goes on the one before
 _FURTHER_CUES = frozenset({"say", "add", "tell", "note", "call", "cite", "warn", "argue", "accuse"})
 
 
@@ -80,21 +81,9 @@ def right(clauses: Sequence[Token], cue: Cue, page: Layout) -> int:
     _, last = page.stretch(cue.head)
     doc = cue.head.doc
     end = min(max(token.i for clause in clauses for token in clause.subtree), last) + 1
-    while end <= last and not page.quoted(doc[end]):
-        infinitives = (
-            doc[end].pos_ == "CCONJ"
-            and doc[end + 1 : end + 2].text
-            and (doc[end + 1].tag_ == "VB" and all(clause.tag_ == "VB" for clause in clauses))
-        )
-        if doc[end].text in _TRIM or (doc[end].pos_ in ("CCONJ", "SCONJ") and not infinitives):
-            break
-        end += 1
-    if (
-        end <= last
-        and page.quoted(doc[end])
-        and not (doc[end - 1].is_punct or doc[end - 1].is_space)
-    ):
-        end = page.spans[page.inside[doc[end].i]].end  # "for being 'reckless'"
+    end = _run_on(end, last, clauses, page)
+    while (following := _joined_quotation(end, last, page)) is not None:
+        end = _run_on(page.spans[following].end, last, clauses, page)
     opened = 0
     for token in doc[clauses[0].i + 1 : end]:
         if page.quoted(token):
@@ -105,6 +94,45 @@ def right(clauses: Sequence[Token], cue: Cue, page: Layout) -> int:
     if opened > 0:  # "(which ..." begins the writer's aside, cut short by the parse
         return max(t.i for t in doc[clauses[0].i : end] if t.text == "(")
     return end
+
+
+def _run_on(end: int, last: int, clauses: Sequence[Token], page: Layout) -> int:
+    """Where the phrase ends in the middle of which the parse stopped: before a comma or "and"
+    (but not one more infinitive), or after a quotation that is a part of it."""
+    doc = clauses[0].doc
+    while end <= last:
+        if page.quoted(doc[end]):
+            if doc[end - 1].is_punct or doc[end - 1].is_space:
+                return end
+            return page.spans[page.inside[doc[end].i]].end  # "for being 'reckless'"
+        one_more = (
+            doc[end].pos_ == "CCONJ"
+            and doc[end + 1 : end + 2].text
+            and doc[end + 1].tag_ == "VB"
+            and all(clause.tag_ == "VB" for clause in clauses)
+        )
+        if doc[end].text in _TRIM or (doc[end].pos_ == "CCONJ" and not one_more):
+            return end
+        end += 1
+    return end
+
+
+def _joined_quotation(end: int, last: int, page: Layout) -> int | None:
+    """The quotation that goes on what ends in another one: ``was "a farce" and "a shame"``,
+    ``was "weak," but "no one" said so``."""
+    doc, at = page.doc, end
+    if not (0 < at <= last and page.quoted(doc[at - 1])):
+        return None
+    if doc[at].text == ",":
+        at += 1
+    if at > last or doc[at].pos_ != "CCONJ":
+        return None
+    for token in doc[at + 1 : min(last + 1, at + _NEAR)]:
+        if page.quoted(token):
+            return page.inside[token.i]
+        if token.i in page.cue_heads or token.text in _TRIM:
+            return None
+    return None
 
 
 def _further_cue(following: Span, cue: Cue, page: Layout) -> bool:
@@ -122,6 +150,8 @@ def _turns_away(token: Token, cue: Cue, page: Layout, end: int) -> bool:
         return token.text == ";"
     first = following[0]
     if token.pos_ == "CCONJ" and _further_cue(following, cue, page):
+        return True
+    if token.lower_ in ("though", "although") and token.nbor(-1).text == ",":
         return True
     if token.text == "," and (
         first.lower_ == "according" or (first.tag_ == "VBG" and first.lemma_ in _FURTHER_CUES)

@@ -62,6 +62,7 @@ def _clause_after(cue: Cue, page: Layout) -> Content | None:
         first, end = left(clauses[0], cue, page), right(clauses, cue, page)
         # A cue of quotations only still takes a clause that says it is one.
         usable = cue.takes("clause", "wh") or first.lower_ == "that"
+        usable = usable and not _by_doing(first)
         # "what critics say is a camp": the clause lacks its subject.
         gap = first.tag_ in ("VBD", "VBZ", "VBP", "MD") and relation(cue.head) == "relative"
         if usable and not gap and end > first.i:
@@ -73,6 +74,13 @@ def _clause_after(cue: Cue, page: Layout) -> Content | None:
                 part = doc[left(clause, cue, page).i : right([clause], cue, page)]
                 return Content([trim(part, page)], "cue-ing", 0.8)
     return _words_after(cue, page)
+
+
+def _by_doing(first: Token) -> bool:
+    """Whether a clause says how somebody spoke: "responded by saying"."""
+    return first.pos_ in ("ADP", "SCONJ") and first.i + 1 < len(first.doc) and (
+        first.nbor().tag_ == "VBG" and first.lower_ not in OPENERS
+    )
 
 
 def _words_after(cue: Cue, page: Layout) -> Content | None:
