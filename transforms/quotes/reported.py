@@ -114,6 +114,8 @@ def _as_clause(cue: Cue, page: Layout) -> Content | None:
     """``As X said, ...`` and ``..., as X put it``: all of the sentence but this clause."""
     if relation(cue.head) != "adverbial_clause" or grammar.complements(cue.head):
         return None
+    if not cue.takes("clause"):
+        return None
     marks = [c for c in cue.head.children if c.lower_ == "as" and c.i < cue.head.i]
     if not marks:
         return None
@@ -121,16 +123,18 @@ def _as_clause(cue: Cue, page: Layout) -> Content | None:
     first, last = page.stretch(cue.head)
     if cue.takes("object", "predicate", "about") and not is_passive(cue.head):
         return None
+    comma = next((t.i for t in doc[cue.span.end : last] if t.text == ","), last)
+    before, after = doc[first : marks[0].i], doc[comma + 1 : last + 1]
     if marks[0].i <= first + 1:
-        comma = next((t.i for t in doc[cue.span.end : last] if t.text == ","), None)
-        part = doc[comma + 1 : last + 1] if comma is not None else doc[0:0]
-    elif doc[marks[0].i - 1].text in _COMMAS:
-        part = doc[first : marks[0].i]
-    else:
+        before = doc[first:first]
+    elif before[-1].text not in _COMMAS:
         return None
-    if not is_clause(part):
+    elif is_clause(before):
+        after = doc[first:first]  # "..., as X said, ...": the rest is another matter
+    if not is_clause(before) and not is_clause(after):
         return None
-    return Content([trim(part, page)], "as-cue", 0.75)
+    parts = [trim(part, page) for part in (before, after) if len(part)]
+    return Content(parts, "as-cue", 0.75)
 
 
 def _clause_before(cue: Cue, page: Layout) -> Content | None:
@@ -159,14 +163,15 @@ def _cut_by_cue(cue: Cue, page: Layout) -> Content | None:
     plain = cue.takes("clause") and cue.head.tag_ in ("VBD", "VBZ", "VBP")
     if not plain or is_passive(cue.head) or grammar.children(cue.head, "marker", "coordinator"):
         return None
-    if relation(cue.head) in ("relative", "clause_modifier") or grammar.objects(cue.head):
+    told = [head for head in grammar.objects(cue.head) if head.i > cue.head.i]
+    if told and not cue.takes("addressee"):
         return None
     first, last = page.stretch(cue.head)
     comma, after = _comma_before(cue, page, first), _after_cue(cue, page, last)
     if comma is None or after is None:
         return None
     parts = [cue.head.doc[first:comma], cue.head.doc[after : last + 1]]
-    if any(page.quoted(token) for part in parts for token in part):
+    if page.quoted(parts[0][-1]) or page.quoted(parts[1][0]):
         return None
     if not is_clause(parts[0]) and not is_clause(parts[1]):
         return None
@@ -185,7 +190,7 @@ def _after_cue(cue: Cue, page: Layout, last: int) -> int | None:
             return None
         if token.text in _COMMAS:
             following = doc[token.i + 1]
-            further = following.tag_ == "VBG" or following.lower_ in OPENERS
+            further = following.tag_ == "VBG" or following.lower_ in OPENERS - {"that"}
             return None if further else token.i + 1
     return None
 
