@@ -17,6 +17,8 @@ OPENERS = frozenset(
     {"that", "what", "who", "whom", "whose", "which", "why", "how", "when", "where"}
     | {"whether", "if"}
 )
+_GOES_ON = frozenset({"ADP", "PRON", "NOUN", "ADJ", "VERB"})  # behind quoted words
+_STOPS = (",", ".", "!", "?", "…")
 _NEAR = 8  # tokens from "and" to a quotation that goes on the one before
 _FURTHER_CUES = frozenset({"say", "add", "tell", "note", "call", "cite", "warn", "argue", "accuse"})
 
@@ -81,9 +83,9 @@ def right(clauses: Sequence[Token], cue: Cue, page: Layout) -> int:
     _, last = page.stretch(cue.head)
     doc = cue.head.doc
     end = min(max(token.i for clause in clauses for token in clause.subtree), last) + 1
-    end = _run_on(end, last, clauses, page)
-    while (following := _joined_quotation(end, last, page)) is not None:
-        end = _run_on(page.spans[following].end, last, clauses, page)
+    end = run_on(end, last, clauses, page)
+    while (following := joined_quotation(end, last, page)) is not None:
+        end = run_on(page.spans[following].end, last, clauses, page)
     opened = 0
     for token in doc[clauses[0].i + 1 : end]:
         if page.quoted(token):
@@ -96,28 +98,45 @@ def right(clauses: Sequence[Token], cue: Cue, page: Layout) -> int:
     return end
 
 
-def _run_on(end: int, last: int, clauses: Sequence[Token], page: Layout) -> int:
+def run_on(
+    end: int, last: int, clauses: Sequence[Token], page: Layout, *, through: bool = False
+) -> int:
     """Where the phrase ends in the middle of which the parse stopped: before a comma or "and"
-    (but not one more infinitive), or after a quotation that is a part of it."""
+    (but not one more infinitive), or after a quotation that is a part of it.
+
+    ``through``: a noun phrase, which goes on behind a quotation ("a 'quack' of a doctor").
+    """
     doc = clauses[0].doc
     while end <= last:
         if page.quoted(doc[end]):
             if doc[end - 1].is_punct or doc[end - 1].is_space:
                 return end
-            return page.spans[page.inside[doc[end].i]].end  # "for being 'reckless'"
+            index = page.inside[doc[end].i]  # "for being 'reckless'"
+            if not through or page.last_sign(index) in _STOPS:
+                return page.spans[index].end
+            while end <= last and page.inside[end] == index:
+                end += 1
+            if end > last or doc[end].pos_ not in _GOES_ON or doc[end].ent_type_ == "DATE":
+                return page.spans[index].end
+            continue
         one_more = (
             doc[end].pos_ == "CCONJ"
             and doc[end + 1 : end + 2].text
             and doc[end + 1].tag_ == "VB"
             and all(clause.tag_ == "VB" for clause in clauses)
         )
-        if doc[end].text in _TRIM or (doc[end].pos_ == "CCONJ" and not one_more):
+        if _stops(doc[end]) or (doc[end].pos_ == "CCONJ" and not one_more):
             return end
         end += 1
     return end
 
 
-def _joined_quotation(end: int, last: int, page: Layout) -> int | None:
+def _stops(token: Token) -> bool:
+    """Whether a mark ends a phrase: not the hyphen inside a word."""
+    return token.text in _TRIM and token.tag_ != "HYPH"
+
+
+def joined_quotation(end: int, last: int, page: Layout) -> int | None:
     """The quotation that goes on what ends in another one: ``was "a farce" and "a shame"``,
     ``was "weak," but "no one" said so``."""
     doc, at = page.doc, end
@@ -167,14 +186,6 @@ def _turns_away(token: Token, cue: Cue, page: Layout, end: int) -> bool:
         if word.pos_ in ("VERB", "ADP", "PUNCT", "SCONJ", "CCONJ"):
             return False
     return False
-
-
-def phrase(head: Token, page: Layout) -> Span:
-    """A noun with all that depends on it, relative clauses included."""
-    words = [token.i for token in head.subtree if not token.is_space]
-    _, last = page.stretch(head)
-    start = grammar.noun_phrase(head).start
-    return head.doc[start : min(max(words), last) + 1]
 
 
 def trim(span: Span, page: Layout) -> Span:

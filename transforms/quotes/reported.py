@@ -91,7 +91,7 @@ def _words_after(cue: Cue, page: Layout) -> Content | None:
     if first is None or relation(cue.head) == "relative":
         return None
     open_object = cue.takes("object", "to-object") or not cue.takes("clause")
-    if first.lower_ not in OPENERS and open_object:
+    if first.lower_ not in OPENERS and (open_object or is_passive(cue.head)):
         return None
     nominal_start = first.pos_ in ("PRON", "DET", "NOUN", "PROPN", "ADJ", "NUM")
     if first.lower_ not in OPENERS and not nominal_start:
@@ -121,7 +121,7 @@ def _as_clause(cue: Cue, page: Layout) -> Content | None:
         return None
     doc = cue.head.doc
     first, last = page.stretch(cue.head)
-    if cue.takes("object", "predicate", "about") and not is_passive(cue.head):
+    if any(head.i > cue.head.i for head in grammar.objects(cue.head)):
         return None
     comma = next((t.i for t in doc[cue.span.end : last] if t.text == ","), last)
     before, after = doc[first : marks[0].i], doc[comma + 1 : last + 1]
