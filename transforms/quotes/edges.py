@@ -17,6 +17,7 @@ OPENERS = frozenset(
     {"that", "what", "who", "whom", "whose", "which", "why", "how", "when", "where"}
     | {"whether", "if"}
 )
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _GOES_ON = frozenset({"ADP", "PRON", "NOUN", "ADJ", "VERB"})  # behind quoted words
 _STOPS = (",", ".", "!", "?", "…")
 _NEAR = 8  # tokens from "and" to a quotation that goes on the one before
@@ -84,11 +85,18 @@ def right(clauses: Sequence[Token], cue: Cue, page: Layout) -> int:
     doc = cue.head.doc
     end = min(max(token.i for clause in clauses for token in clause.subtree), last) + 1
     end = run_on(end, last, clauses, page)
-    while (following := joined_quotation(end, last, page)) is not None:
-        end = run_on(page.spans[following].end, last, clauses, page)
-    opened = 0
-    for token in doc[clauses[0].i + 1 : end]:
-        if page.quoted(token):
+    while end <= last:
+        following = joined_quotation(end, last, page)
+        if following is not None:
+            end = run_on(page.spans[following].end, last, clauses, page)
+        elif _goes_on(end, cue, page):
+            end = run_on(end + 1, last, clauses, page)
+        else:
+            break
+    opened, begun = 0, False
+    for token in doc[cue.span.end : end]:
+        begun = begun or token.tag_ in _FINITE or token.i == clauses[0].i
+        if page.quoted(token) or not begun:
             continue
         opened += (token.text == "(") - (token.text == ")")
         if _turns_away(token, cue, page, end) or opened < 0:
@@ -96,6 +104,23 @@ def right(clauses: Sequence[Token], cue: Cue, page: Layout) -> int:
     if opened > 0:  # "(which ..." begins the writer's aside, cut short by the parse
         return max(t.i for t in doc[clauses[0].i : end] if t.text == "(")
     return end
+
+
+def _goes_on(at: int, cue: Cue, page: Layout) -> bool:
+    """Whether "and" without a comma joins more of what is said: not a further cue, not another
+    act of the speaker ("said it was late and left")."""
+    doc = cue.head.doc
+    if doc[at].pos_ != "CCONJ" or page.quoted(doc[at - 1]) or at + 1 >= len(doc):
+        return False
+    if _stops(doc[at - 1]):
+        return False
+    following = [token for token in doc[at + 1 : at + 4] if token.pos_ not in ("ADV", "PART")]
+    if not following or page.quoted(following[0]) or following[0].is_punct:
+        return False
+    first = following[0]
+    if first.tag_ in _FINITE or first.tag_ == "VBN":
+        return first.i not in page.cue_heads and first.head.i != cue.head.i
+    return first.pos_ in ("NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM", "ADP", "VERB", "AUX")
 
 
 def run_on(
@@ -157,8 +182,11 @@ def joined_quotation(end: int, last: int, page: Layout) -> int | None:
 def _further_cue(following: Span, cue: Cue, page: Layout) -> bool:
     """Whether a cue in the same tense comes at once: ``said ... and warned ...``."""
     verbs = [word for word in following[:2] if word.pos_ != "ADV"]
-    again = bool(verbs) and verbs[0].i in page.cue_heads and verbs[0].tag_ == cue.head.tag_
-    return again and cue.head.tag_ in ("VBD", "VBZ")
+    if not verbs or verbs[0].i not in page.cue_heads:
+        return False
+    if verbs[0].tag_ == cue.head.tag_ and cue.head.tag_ in ("VBD", "VBZ"):
+        return True
+    return verbs[0].tag_ in _FINITE and verbs[0].nbor().lower_ == "that"
 
 
 def _turns_away(token: Token, cue: Cue, page: Layout, end: int) -> bool:
