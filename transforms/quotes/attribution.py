@@ -22,6 +22,10 @@ from transforms.quotes.reported import content_of
 from transforms.quotes.speakers import Speaker, chained_speaker, speaker_of
 from transforms.types import Quote
 
+# Patterns of the verbs that are acts of speaking of their own ("... and called for a vote"),
+# not of those that are as well part of what is said ("he talked of leaving").
+_ACTS = ("quote", "clause", "to", "to-object", "as", "for", "predicate", "object")
+
 
 @Language.factory("dateline_quotes", default_config={"seeds": None})
 def make_quotes(nlp: Language, name: str, seeds: str | None) -> Quotes:  # noqa: ARG001
@@ -45,7 +49,11 @@ def quotes_of(doc: Doc, known: Lexicon | None = None) -> list[Quote]:
     """The attributed statements of a Doc, in text order. Any text will do."""
     page = lay_out(doc, known or lexicon())
     cues = find_cues(doc, page.quoted, page.lexicon)
-    page.cue_heads = {cue.head.i for cue in cues if not (cue.is_noun or cue.is_phrase)}
+    page.cue_heads = {
+        cue.head.i
+        for cue in cues
+        if not (cue.is_noun or cue.is_phrase) and cue.takes(*_ACTS)
+    }
     board = Board(page, cues)
     for attribute in (direct.attribute, floating.attribute):
         for index in range(len(page.spans)):

@@ -97,17 +97,24 @@ def _words_after(cue: Cue, page: Layout) -> Content | None:
     if first.lower_ not in OPENERS and not nominal_start:
         return None
     _, last = page.stretch(cue.head)
-    end = first.i
-    if doc[end + 1 : end + 2].text == ",":  # "said that, in the end, ..."
-        end = next((t.i + 1 for t in doc[end + 2 : last] if t.text == ","), end + 1)
-    while end <= last and (page.quoted(doc[end]) or doc[end].text not in _ENDS):
-        if end < last and doc[end].pos_ == "CCONJ" and doc[end + 1].i in page.cue_heads:
-            break
-        end += 1
+    end = _words_end(first.i, last, page)
+    conditional = first.lower_ == "that" and doc[first.i + 1].tag_ in ("IN", "WRB")
+    if conditional and end < last and doc[end].text == ",":
+        end = _words_end(end + 1, last, page)  # "said that if it rained, ..."
     rest = doc[first.i + 1 : end]
     if not (is_clause(rest) if first.lower_ in OPENERS else has_main_verb(rest)):
         return None
     return Content([trim(doc[first.i : end], page)], "cue-words", 0.65)
+
+
+def _words_end(at: int, last: int, page: Layout) -> int:
+    """The next mark outside of quotations, or the "and" before a further cue."""
+    doc = page.doc
+    while at <= last and (page.quoted(doc[at]) or doc[at].text not in _ENDS):
+        if at < last and doc[at].pos_ == "CCONJ" and doc[at + 1].i in page.cue_heads:
+            break
+        at += 1
+    return at
 
 
 def _as_clause(cue: Cue, page: Layout) -> Content | None:
@@ -153,7 +160,8 @@ def _clause_before(cue: Cue, page: Layout) -> Content | None:
     if any(child.i > cue.head.i for child in grammar.complements(cue.head)):
         return None
     before = doc[first:comma]
-    if not any(page.quoted(token) for token in before) and not is_clause(before):
+    marked = any(page.quoted(token) for token in before)
+    if not marked and not (is_clause(before) and cue.takes("clause")):
         return None  # "In March, X said ..."
     return Content([trim(before, page)], "clause-cue", 0.85)
 
