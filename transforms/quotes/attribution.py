@@ -19,7 +19,7 @@ from transforms.quotes.cues import Cue, Lexicon, find_cues, lexicon
 from transforms.quotes.layout import Layout, lay_out
 from transforms.quotes.pronouns import resolve_pronouns
 from transforms.quotes.reported import content_of
-from transforms.quotes.speakers import Speaker, chained_speaker, speaker_of
+from transforms.quotes.speakers import Speaker, chained_speaker, joined_speaker, speaker_of
 from transforms.types import Quote
 
 # Patterns of the verbs that are acts of speaking of their own ("... and called for a vote"),
@@ -76,6 +76,7 @@ def _reported(board: Board) -> list[Quote]:
         if content is None:
             continue
         speaker = chained_speaker(cue, page, board.cues) or speaker_of(cue, page)
+        speaker = speaker or joined_speaker(cue, page, board.cues)
         if speaker is None and not _unsaid(cue):
             continue
         first: Quote | None = None

@@ -72,7 +72,19 @@ def begin_after(cue: Cue, page: Layout) -> Token | None:
             return None
         if within_phrase and token.pos_ in ("DET", "ADJ", "NOUN", "PROPN", "NUM"):
             continue
-        return token
+        return _behind_addressee(token, cue, last) or token
+    return None
+
+
+def _behind_addressee(first: Token, cue: Cue, last: int) -> Token | None:
+    """The "that" behind the noun phrase of who is told, where the parse shows no object."""
+    if not cue.takes("addressee") or first.pos_ not in ("DET", "ADJ", "NOUN", "PROPN", "PRON"):
+        return None
+    for token in first.doc[first.i + 1 : min(last, first.i + _NEAR) + 1]:
+        if token.lower_ == "that" and token.pos_ == "SCONJ":
+            return token
+        if token.pos_ not in ("ADJ", "NOUN", "PROPN", "ADP", "DET", "NUM", "PART"):
+            return None
     return None
 
 

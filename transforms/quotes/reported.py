@@ -30,6 +30,7 @@ from transforms.quotes.layout import Layout
 from transforms.quotes.speaking import inverted_subject
 
 _ENDS = frozenset({",", ";", ":", "—", "–", "--", "(", ".", "!", "?"})
+_NOMINATIVE = frozenset({"he", "she", "they", "we", "i", "it", "there"})
 _COMMAS = frozenset({",", "—", "–", "--"})
 
 
@@ -91,9 +92,12 @@ def _words_after(cue: Cue, page: Layout) -> Content | None:
     if first is None or relation(cue.head) == "relative":
         return None
     open_object = cue.takes("object", "to-object") or not cue.takes("clause")
+    open_object = open_object and not _subject_and_verb(first, cue)
     if first.lower_ not in OPENERS and (open_object or is_passive(cue.head)):
         return None
-    nominal_start = first.pos_ in ("PRON", "DET", "NOUN", "PROPN", "ADJ", "NUM")
+    nominal_start = page.quoted(first) or (
+        first.pos_ in ("PRON", "DET", "NOUN", "PROPN", "ADJ", "NUM")
+    )
     if first.lower_ not in OPENERS and not nominal_start:
         return None
     _, last = page.stretch(cue.head)
@@ -105,6 +109,13 @@ def _words_after(cue: Cue, page: Layout) -> Content | None:
     if not (is_clause(rest) if first.lower_ in OPENERS else has_main_verb(rest)):
         return None
     return Content([trim(doc[first.i : end], page)], "cue-words", 0.65)
+
+
+def _subject_and_verb(first: Token, cue: Cue) -> bool:
+    """Whether a pronoun that can be no object begins a clause: "admitted he had"."""
+    following = first.doc[first.i + 1 : first.i + 4]
+    finite = any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in following)
+    return first.lower_ in _NOMINATIVE and finite and cue.takes("clause")
 
 
 def _words_end(at: int, last: int, page: Layout) -> int:
@@ -155,8 +166,8 @@ def _clause_before(cue: Cue, page: Layout) -> Content | None:
         return None
     if relation(cue.head) in ("relative", "clause_modifier"):
         return None
-    if grammar.children(cue.head, "marker", "coordinator"):
-        return None  # "..., as X said", "..., and X said"
+    if _joined(cue, comma):
+        return None
     if any(child.i > cue.head.i for child in grammar.complements(cue.head)):
         return None
     before = doc[first:comma]
@@ -169,14 +180,14 @@ def _clause_before(cue: Cue, page: Layout) -> Content | None:
 def _cut_by_cue(cue: Cue, page: Layout) -> Content | None:
     """``The plan, X said, is dead.``: what is said stands on both sides of the cue."""
     plain = cue.takes("clause") and cue.head.tag_ in ("VBD", "VBZ", "VBP")
-    if not plain or is_passive(cue.head) or grammar.children(cue.head, "marker", "coordinator"):
+    if not plain or is_passive(cue.head):
         return None
     told = [head for head in grammar.objects(cue.head) if head.i > cue.head.i]
     if told and not cue.takes("addressee"):
         return None
     first, last = page.stretch(cue.head)
     comma, after = _comma_before(cue, page, first), _after_cue(cue, page, last)
-    if comma is None or after is None:
+    if comma is None or after is None or _joined(cue, comma):
         return None
     parts = [cue.head.doc[first:comma], cue.head.doc[after : last + 1]]
     if page.quoted(parts[0][-1]) or page.quoted(parts[1][0]):
@@ -186,6 +197,12 @@ def _cut_by_cue(cue: Cue, page: Layout) -> Content | None:
     if inverted_subject(cue, page) and not has_main_verb(parts[1]):
         return None  # "..., said X, a lawyer who ..."
     return Content([trim(part, page) for part in parts], "clause-cut-by-cue", 0.75)
+
+
+def _joined(cue: Cue, comma: int) -> bool:
+    """Whether a conjunction stands between the comma and the cue: "..., and X said"."""
+    words = grammar.children(cue.head, "marker", "coordinator")
+    return any(comma <= word.i < cue.head.i for word in words)
 
 
 def _after_cue(cue: Cue, page: Layout, last: int) -> int | None:

@@ -62,6 +62,22 @@ def chained_speaker(cue: Cue, page: Layout, cues: Sequence[Cue]) -> Speaker | No
     return None
 
 
+def joined_speaker(cue: Cue, page: Layout, cues: Sequence[Cue]) -> Speaker | None:
+    """The speaker of ``... and warned ...`` where the parse shows none: that of the cue before
+    it in the sentence."""
+    doc, at = cue.head.doc, cue.span.start - 1
+    while at > 0 and doc[at].pos_ == "ADV":
+        at -= 1
+    if at < 0 or doc[at].pos_ != "CCONJ" or is_passive(cue.head):
+        return None
+    first, _ = page.stretch(cue.head)
+    for other in reversed(cues):
+        finite = other.head.tag_ in ("VBD", "VBZ", "VBP") and not is_passive(other.head)
+        if first <= other.head.i < at and finite:
+            return speaker_of(other, page)
+    return None
+
+
 def make_speaker(heads: Sequence[Token], page: Layout, cue: Cue | None = None) -> Speaker:
     """The speaker whose noun phrase (or phrases, coordinated) these words head."""
     span = _phrase(heads, page)
