@@ -24,7 +24,7 @@ from transforms.types import Quote
 
 # Patterns of the verbs that are acts of speaking of their own ("... and called for a vote"),
 # not of those that are as well part of what is said ("he talked of leaving").
-_ACTS = ("quote", "clause", "to", "to-object", "as", "for", "predicate", "object")
+_ACTS = ("clause", "to", "to-object", "as", "for", "predicate", "object")
 
 
 @Language.factory("dateline_quotes", default_config={"seeds": None})

@@ -13,6 +13,7 @@ from transforms.quotes.speakers import Speaker
 from transforms.types import Quote
 
 CERTAIN, LIKELY, WEAK, UNKNOWN = 0.95, 0.85, 0.6, 0.3
+_SHORT, _TITLE = 3, 3  # letters of a word that titles do not capitalise; words of a title
 _STOPS = ",.!?…"
 
 
@@ -99,6 +100,12 @@ class Board:
         # '"The Long Road" star ...': a title that begins the writer's sentence.
         title = bool(after) and after[0].text[:1].islower()
         return ended and len(self.page.spans[index]) >= 3 and not title
+
+    def is_title(self, index: int) -> bool:
+        """Whether a quotation is written as titles and headings are: "Two Men in a Boat"."""
+        words = [t.text for t in self.page.spans[index] if t.is_alpha and len(t.text) > _SHORT]
+        capitals = all(word[0].isupper() and not word.isupper() for word in words)
+        return len(words) >= _TITLE and capitals and self.last_sign(index) not in "!?"
 
     def is_embedded(self, index: int) -> bool:
         """Whether a quotation is part of a sentence that the writer began: it has no cue of

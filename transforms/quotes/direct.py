@@ -48,7 +48,7 @@ def _after(board: Board, index: int) -> Attribution | None:
         return None
     while tail and tail[0].is_punct:
         tail = tail[1:]
-    cue = _main_cue(board, tail, strict=last in "?!.…")
+    cue = _main_cue(board, tail, strict=last in "?!.…" or board.is_title(index))
     if cue is None:
         usable = last == "," and board.is_whole(index)
         return _unknown_cue(board, index, tail) if usable else None
