@@ -130,6 +130,9 @@ def _goes_on(at: int, cue: Cue, page: Layout) -> bool:
     if not following or page.quoted(following[0]) or following[0].is_punct:
         return False
     first = following[0]
+    if first.pos_ == "AUX" and first.head.i > first.i:
+        first = first.head
+        return first.i not in page.cue_heads and first.head.i != cue.head.i
     if first.tag_ in _FINITE or first.tag_ == "VBN":
         return first.i not in page.cue_heads and first.head.i != cue.head.i
     return first.pos_ in ("NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM", "ADP", "VERB", "AUX")
