@@ -93,15 +93,16 @@ def _before(board: Board, index: int) -> Attribution | None:
     lead = page.lead(index)
     if not lead or not board.is_whole(index):
         return None
-    cues = [cue for cue in board.cues_in(lead) if cue.takes("quote") and not cue.is_phrase]
+    cues = [cue for cue in board.cues_in(lead) if cue.takes("quote") or cue.is_phrase]
     previous = board.found.get(index - 1)
     if previous is not None and previous.trailing and previous.cue is not None:
         cues = [cue for cue in cues if cue.head != previous.cue.head]
+    cue = cues[-1] if cues else None
+    cues = [cue for cue in cues if not cue.is_phrase]
     if lead[-1].text == ":":
         return _after_colon(board, index, lead, cues)
-    if not cues:
+    if cue is None or (cue.is_phrase and lead[-1].text != ","):
         return None
-    cue = cues[-1]
     between = [token for token in lead if token.i >= cue.span.end]
     if has_clause(between):
         return None

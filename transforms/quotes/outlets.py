@@ -8,6 +8,7 @@ from transforms import grammar
 from transforms.quotes.cues import Cue
 from transforms.quotes.layout import Layout
 
+_NAMING = frozenset({"PROPN", "ADJ", "NOUN"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ"})
 
 
@@ -28,7 +29,7 @@ def find_via(cue: Cue, page: Layout, speaker: Span) -> str | None:
             if cue.head.i == token.i:
                 continue
             head = after_phrase(doc, token.i + 2, last)
-            if head is not None:
+            if head is not None and head.pos_ == "PROPN":
                 return bare(grammar.noun_phrase(head))
         name = _outlet(token, page)
         if name is not None and name.start > first and token.i > cue.head.i:
@@ -72,7 +73,7 @@ def _outlet(token: Token, page: Layout) -> Span | None:
     if token.lower_ not in page.lexicon.words["outlet"] or not token.text[:1].isupper():
         return None
     doc, start = token.doc, token.i
-    while start > 0 and doc[start - 1].text[:1].isupper() and doc[start - 1].pos_ == "PROPN":
+    while start > 0 and doc[start - 1].text[:1].isupper() and doc[start - 1].pos_ in _NAMING:
         if doc[start - 1].i > 0 and doc[start].sent.start > start - 1:
             break
         start -= 1

@@ -18,6 +18,8 @@ from transforms.quotes.speaking import speaking_heads
 from transforms.types import Actor, Mention
 
 _INDEFINITE = frozenset({"a", "an", "some", "one", "another", "several", "many", "few", "other"})
+_ONE_OF = frozenset({"one", "another", "some", "two"})
+_NEAR = 8  # tokens from "one of" to the name
 _PERSONAL = frozenset({"he", "she", "they", "i", "we"})
 
 
@@ -80,6 +82,7 @@ def joined_speaker(cue: Cue, page: Layout, cues: Sequence[Cue]) -> Speaker | Non
 
 def make_speaker(heads: Sequence[Token], page: Layout, cue: Cue | None = None) -> Speaker:
     """The speaker whose noun phrase (or phrases, coordinated) these words head."""
+    heads = _named_behind(heads[0], page) or heads
     span = _phrase(heads, page)
     actor = resolve(heads, page)
     anonymous = _is_anonymous(heads, span, actor, page)
@@ -87,14 +90,30 @@ def make_speaker(heads: Sequence[Token], page: Layout, cue: Cue | None = None) -
     return Speaker(span, heads[0], None if anonymous else actor, anonymous, via)
 
 
+def _named_behind(head: Token, page: Layout) -> list[Token]:
+    """The name that follows "one of them, ...", by the words alone."""
+    doc = head.doc
+    if head.lower_ not in _ONE_OF or doc[head.i + 1 : head.i + 2].text != "of":
+        return []
+    _, last = page.stretch(head)
+    for token in doc[head.i + 2 : min(last, head.i + _NEAR)]:
+        if token.text == "," and doc[token.i + 1].ent_type_ == "PERSON":
+            mention = mention_at(doc, doc[token.i + 1])
+            return [mention.head if mention is not None else doc[token.i + 1]]
+        if token.is_punct or token.pos_ in ("VERB", "AUX"):
+            return []
+    return []
+
+
 def _told(cue: Cue, page: Layout) -> str | None:
     """The outlet that was told, where the text or the list of organisations says it is one."""
     if cue.head.lemma_ != "tell":
         return None
     for head in [*grammar.objects(cue.head), *grammar.indirect_objects(cue.head)]:
-        actor = resolve([head], page)
-        if actor is not None and actor.role == "MED":
-            return bare(grammar.noun_phrase(head))
+        actor, phrase = resolve([head], page), grammar.noun_phrase(head)
+        named = any(token.pos_ == "PROPN" for token in phrase)
+        if actor is not None and actor.role == "MED" and named:
+            return bare(phrase)
     return told_outlet(cue, page)
 
 
@@ -109,7 +128,9 @@ def resolve(heads: Sequence[Token], page: Layout) -> Actor | None:
         for mention in doc._.mentions:
             if mention.span.start <= heads[0].i and heads[-1].i < mention.span.end:
                 return None if mention.members else mention.actor
-        return None
+        # "prosecutor Ioana Petrulescu" read as two subjects: one person all the same.
+        first, *others = [resolve([head], page) for head in heads]
+        return first if all(other is first for other in others) else None
     head = heads[0]
     if head.lemma_.lower() in page.lexicon.words["document"]:
         authors = grammar.possessors(head) or grammar.obliques(head).get("by", [])
@@ -169,7 +190,7 @@ def _phrase(heads: Sequence[Token], page: Layout) -> Span:
     start, end = min(s.start for s in spans), max(s.end for s in spans)
     doc = heads[0].doc
     first, last = page.stretch(heads[0])
-    start, end = max(start, first), min(end, last + 1)
+    start, end = max(_run_start(start, first, page), first), min(end, last + 1)
     # A title without its name, half a name: the parse cut it, the names' layer did not.
     if len(heads) == 1 and (author := _author(heads[0], page)) is not None:
         end = max(end, author.span.end)
@@ -181,6 +202,18 @@ def _phrase(heads: Sequence[Token], page: Layout) -> Span:
     while end > heads[-1].i + 1 and any(page.quoted(t) for t in doc[heads[-1].i + 1 : end]):
         end -= 1
     return doc[start:end]
+
+
+def _run_start(start: int, first: int, page: Layout) -> int:
+    """Where a noun phrase begins by its words, if a quotation or the sentence begins it: the
+    parse may hang its first words elsewhere ("the bloc's foreign policy | chief")."""
+    doc, at = page.doc, start
+    while at > first and not page.quoted(doc[at - 1]):
+        before = doc[at - 1]
+        if before.pos_ not in ("DET", "ADJ", "NOUN", "PROPN", "NUM") and before.tag_ != "POS":
+            return start
+        at -= 1
+    return at
 
 
 def _same_name(left: Token, right: Token) -> bool:
@@ -204,4 +237,4 @@ def _is_anonymous(heads: Sequence[Token], span: Span, actor: Actor | None, page:
         return False
     if head.lemma_ == "source" or head.tag_ == "NNS" or span[0].lower_ in _INDEFINITE:
         return True
-    return actor is None
+    return actor is None or actor.name.islower()  # "the woman", whom the text does not name
