@@ -13,10 +13,11 @@ from transforms.quotes.cues import Cue
 from transforms.quotes.layout import Layout
 
 _TRIM = frozenset({",", ";", ":", ".", "—", "–", "-", "--", "!", "?", "(", ")", "…"})
-OPENERS = frozenset(
-    {"that", "what", "who", "whom", "whose", "which", "why", "how", "when", "where"}
-    | {"whether", "if"}
+QUESTIONS = frozenset(
+    {"what", "who", "whom", "whose", "which", "why", "how", "when", "where", "whether", "if"}
 )
+OPENERS = QUESTIONS | {"that"}
+_NOMINAL = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _GOES_ON = frozenset({"ADP", "PRON", "NOUN", "ADJ", "VERB"})  # behind quoted words
 _STOPS = (",", ".", "!", "?", "…")
@@ -130,12 +131,19 @@ def _goes_on(at: int, cue: Cue, page: Layout) -> bool:
     if not following or page.quoted(following[0]) or following[0].is_punct:
         return False
     first = following[0]
+    if first.tag_ in _FINITE and cue.takes("to", "to-object") and _is_bare(cue, at):
+        return False  # "ordered them to leave and deployed troops"
     if first.pos_ == "AUX" and first.head.i > first.i:
         first = first.head
         return first.i not in page.cue_heads and first.head.i != cue.head.i
     if first.tag_ in _FINITE or first.tag_ == "VBN":
         return first.i not in page.cue_heads and first.head.i != cue.head.i
     return first.pos_ in ("NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM", "ADP", "VERB", "AUX")
+
+
+def _is_bare(cue: Cue, at: int) -> bool:
+    """Whether no finite verb stands between a cue and a token."""
+    return not any(token.tag_ in _FINITE for token in cue.head.doc[cue.span.end : at])
 
 
 def run_on(
@@ -204,6 +212,14 @@ def _further_cue(following: Span, cue: Cue, page: Layout) -> bool:
     return verbs[0].tag_ in _FINITE and verbs[0].nbor().lower_ == "that"
 
 
+def _closes(comma: Token, page: Layout, end: int) -> bool:
+    """Whether what follows a comma is nothing but another speaker and cue: ``, X reported``."""
+    rest = [token for token in comma.doc[comma.i + 1 : end] if not token.is_space]
+    if not 2 <= len(rest) <= _NEAR or rest[-1].i not in page.cue_heads:
+        return False
+    return rest[-1].tag_ in _FINITE and all(t.pos_ in _NOMINAL for t in rest[:-1])
+
+
 def _turns_away(token: Token, cue: Cue, page: Layout, end: int) -> bool:
     """Whether a comma or conjunction begins what the writer, not the speaker, goes on with:
     ``, adding ...``, ``, according to ...``, ``, but he said ...``."""
@@ -211,6 +227,8 @@ def _turns_away(token: Token, cue: Cue, page: Layout, end: int) -> bool:
     if not len(following) or token.text == ";":
         return token.text == ";"
     first = following[0]
+    if token.text == "," and _closes(token, page, end):
+        return True
     if token.pos_ == "CCONJ" and _further_cue(following, cue, page):
         return True
     if token.lower_ in ("though", "although") and token.nbor(-1).text == ",":

@@ -49,6 +49,13 @@ def told_outlet(cue: Cue, page: Layout) -> str | None:
     return None
 
 
+def names_outlet(span: Span, page: Layout) -> bool:
+    """Whether a noun phrase is the name or the description of a named outlet."""
+    words = page.lexicon.words["outlet"]
+    named = any(token.pos_ == "PROPN" for token in span)
+    return named and any(token.lower_ in words for token in span)
+
+
 def after_phrase(doc: Doc, start: int, last: int) -> Token | None:
     """The head of the noun phrase that begins at a token (after "according to")."""
     if start > last:

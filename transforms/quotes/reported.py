@@ -7,7 +7,7 @@ The content is the whole reported clause, its "that" included, as PolNeAR marks 
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from transforms import grammar
 from transforms.grammar.clauses import is_infinitive, is_passive
@@ -30,6 +30,7 @@ from transforms.quotes.layout import Layout
 from transforms.quotes.speaking import inverted_subject
 
 _ENDS = frozenset({",", ";", ":", "—", "–", "--", "(", ".", "!", "?"})
+_NAMING = frozenset({"name", "identify", "quote", "cite"})
 _NOMINATIVE = frozenset({"he", "she", "they", "we", "i", "it", "there"})
 _COMMAS = frozenset({",", "—", "–", "--"})
 
@@ -106,9 +107,20 @@ def _words_after(cue: Cue, page: Layout) -> Content | None:
     if conditional and end < last and doc[end].text == ",":
         end = _words_end(end + 1, last, page)  # "said that if it rained, ..."
     rest = doc[first.i + 1 : end]
+    if first.lower_ not in OPENERS and _verb_is_joined(rest):
+        return None  # "rejected the criticism and refused to ..."
     if not (is_clause(rest) if first.lower_ in OPENERS else has_main_verb(rest)):
         return None
     return Content([trim(doc[first.i : end], page)], "cue-words", 0.65)
+
+
+def _verb_is_joined(rest: Span) -> bool:
+    """Whether the first finite verb stands right behind "and": it has no subject there."""
+    for token in rest:
+        if token.tag_ in ("VBD", "VBZ", "VBP", "MD"):
+            before = token.nbor(-1)
+            return (before.nbor(-1) if before.pos_ == "ADV" else before).pos_ == "CCONJ"
+    return False
 
 
 def _subject_and_verb(first: Token, cue: Cue) -> bool:
@@ -192,6 +204,8 @@ def _cut_by_cue(cue: Cue, page: Layout) -> Content | None:
     parts = [cue.head.doc[first:comma], cue.head.doc[after : last + 1]]
     if page.quoted(parts[0][-1]) or page.quoted(parts[1][0]):
         return None
+    if parts[0][-1].tag_ in ("IN", "WDT", "WP"):
+        return None  # "records that, she argued, proved it"
     if not is_clause(parts[0]) and not is_clause(parts[1]):
         return None
     if inverted_subject(cue, page) and not has_main_verb(parts[1]):
@@ -231,6 +245,8 @@ def _comma_before(cue: Cue, page: Layout, first: int) -> int | None:
         begin = min([begin] + [grammar.noun_phrase(head).start for head in heads])
         while begin > first and doc[begin - 1].pos_ in ("ADV", "AUX"):
             begin -= 1
+    if begin == cue.span.start and doc[begin - 1].text == "," and not inverted_subject(cue, page):
+        begin = _renamed_from(begin - 1, first, page) or begin
     if begin - 1 > first and (end := _part_ends(doc[begin - 1], page)) is not None:
         return end
     for token in reversed(doc[first + 1 : cue.span.start]):
@@ -239,6 +255,18 @@ def _comma_before(cue: Cue, page: Layout, first: int) -> int | None:
         if page.quoted(token) or token.tag_ in ("VBD", "VBZ", "VBP", "MD", "IN", "WP", "WDT"):
             return None
     return None
+
+
+def _renamed_from(comma: int, first: int, page: Layout) -> int | None:
+    """Where the speaker begins in ``..., a spokesman, Ann Lee, said``, by the words alone."""
+    doc = page.doc
+    opening = next((i for i in range(comma - 1, first, -1) if doc[i].text == ","), None)
+    if opening is None or any(page.quoted(token) for token in doc[opening:comma]):
+        return None
+    at = opening
+    while at > first and doc[at - 1].pos_ in ("DET", "ADJ", "NOUN", "PROPN", "NUM", "PRON"):
+        at -= 1
+    return at if at < opening else None
 
 
 def _part_ends(token: Token, page: Layout) -> int | None:
@@ -258,6 +286,8 @@ def _infinitive(cue: Cue, page: Layout) -> Content | None:
     ]:
         if clause.i < cue.head.i or not is_infinitive(clause):
             continue
+        if clause.lemma_ in _NAMING and is_passive(clause):
+            continue  # "asked not to be named"
         first = left(clause, cue, page)
         start = first.i
         if cue.takes("with-object"):

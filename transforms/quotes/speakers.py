@@ -196,6 +196,8 @@ def _phrase(heads: Sequence[Token], page: Layout) -> Span:
         end = max(end, author.span.end)
     while end <= last and doc[end].ent_type_ == "PERSON" and _same_name(doc[end - 1], doc[end]):
         end += 1
+    if doc[end : end + 1].text == ")" and any(token.text == "(" for token in doc[start:end]):
+        end += 1
     # A wrong attachment may drag words of a quotation in: cut them off again.
     while start < heads[0].i and any(page.quoted(t) for t in doc[start : heads[0].i]):
         start += 1
@@ -210,6 +212,8 @@ def _run_start(start: int, first: int, page: Layout) -> int:
     doc, at = page.doc, start
     while at > first and not page.quoted(doc[at - 1]):
         before = doc[at - 1]
+        if before.text in (",", "—", "–"):
+            return at
         if before.pos_ not in ("DET", "ADJ", "NOUN", "PROPN", "NUM") and before.tag_ != "POS":
             return start
         at -= 1
