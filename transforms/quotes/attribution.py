@@ -78,8 +78,8 @@ def _reported(board: Board) -> list[Quote]:
         content = content_of(cue, page) if cue.head.i not in used else None
         if content is None:
             continue
-        speaker = chained_speaker(cue, page, board.cues) or speaker_of(cue, page)
-        speaker = speaker or joined_speaker(cue, page, board.cues)
+        speaker = chained_speaker(cue, page, board.cues)
+        speaker = speaker or joined_speaker(cue, page, board.cues) or speaker_of(cue, page)
         if speaker is None and (not _unsaid(cue) or content.rule == "cue-infinitive"):
             continue
         if _is_silent(cue, content):

@@ -65,9 +65,13 @@ def chained_speaker(cue: Cue, page: Layout, cues: Sequence[Cue]) -> Speaker | No
 
 
 def joined_speaker(cue: Cue, page: Layout, cues: Sequence[Cue]) -> Speaker | None:
-    """The speaker of ``... and warned ...`` where the parse shows none: that of the cue before
-    it in the sentence."""
+    """The speaker of ``... and warned ...`` where the parse shows none, or joins it to an
+    infinitive ("urged him to go and offered help"): that of the cue before in the sentence."""
     doc, at = cue.head.doc, cue.span.start - 1
+    astray = relation(cue.head) == "conjunct" and cue.head.head.tag_ == "VB"
+    finite_cue = cue.head.tag_ in ("VBD", "VBZ", "VBP")
+    if grammar.subjects(cue.head) and not (astray and finite_cue):
+        return None
     while at > 0 and doc[at].pos_ == "ADV":
         at -= 1
     if at < 0 or doc[at].pos_ != "CCONJ" or is_passive(cue.head):

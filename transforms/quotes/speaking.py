@@ -64,7 +64,7 @@ def _heads(cue: Cue) -> list[Token]:
     if not cue.is_noun:
         if is_passive(head):
             return grammar.agents(head)
-        return _together(grammar.subjects(head), head)
+        return _person_before_who(head) or _together(grammar.subjects(head), head)
     for found in (grammar.possessors(head), grammar.agents(head)):
         if found:
             return found
@@ -75,6 +75,23 @@ def _heads(cue: Cue) -> list[Token]:
     governor = head.head
     if governor.lemma_ in _LIGHT and governor is not head and not is_passive(governor):
         return grammar.subjects(governor)
+    return []
+
+
+def _person_before_who(verb: Token) -> list[Token]:
+    """The person named right before "who", whatever noun the parse hangs the clause on ("a
+    blow to Ann Lee, who said ...")."""
+    for who in grammar.children(verb, "subject"):
+        if who.lower_ != "who":
+            continue
+        at = who.i - 2 if who.i > 1 and who.nbor(-1).text == "," else who.i - 1
+        if at < 0 or who.doc[at].ent_type_ != "PERSON":
+            return []
+        first = at
+        while first > 0 and who.doc[first].ent_iob_ == "I":
+            first -= 1
+        heads = [token for token in who.doc[first : at + 1] if not first <= token.head.i <= at]
+        return heads[:1] or [who.doc[first]]
     return []
 
 
