@@ -53,9 +53,7 @@ def quotes_of(doc: Doc, known: Lexicon | None = None) -> list[Quote]:
     page = lay_out(doc, known or lexicon())
     cues = find_cues(doc, page.quoted, page.lexicon)
     page.cue_heads = {
-        cue.head.i
-        for cue in cues
-        if not (cue.is_noun or cue.is_phrase) and cue.takes(*_ACTS)
+        cue.head.i for cue in cues if not (cue.is_noun or cue.is_phrase) and cue.takes(*_ACTS)
     }
     board = Board(page, cues)
     for attribute in (direct.attribute, floating.attribute):

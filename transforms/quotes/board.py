@@ -135,7 +135,8 @@ def bare_name(tokens: Sequence[Token]) -> Token | None:
     names = [token for token in kept if token.pos_ == "PROPN"]
     if not names or kept[0].pos_ not in ("PROPN", "NOUN", "ADJ", "DET"):
         return None
-    head = names[0]
+    people = [token for token in names if token.ent_type_ == "PERSON"]
+    head = (people or names)[0]
     while head.head in kept and head.head.i != head.i:
         head = head.head
     return head

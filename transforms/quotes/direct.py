@@ -38,7 +38,8 @@ def _after(board: Board, index: int) -> Attribution | None:
         return None
     last = board.last_sign(index)
     comma = last in ",-—–" or tail[0].text == ","
-    if tail[0].text in _DASHES and last in ".!?…" and (name := bare_name(tail[1:])):
+    whole = last in ".!?…" or (page.opens_sentence(index) and board.is_whole(index))
+    if tail[0].text in _DASHES and whole and (name := bare_name(tail[1:])):
         return board.make(index, make_speaker([name], page), None, "signature", LIKELY, True)
     if last == "." and tail[0].text[:1].isupper():
         return None
@@ -50,7 +51,7 @@ def _after(board: Board, index: int) -> Attribution | None:
         tail = tail[1:]
     cue = _main_cue(board, tail, strict=last in "?!.…" or board.is_title(index))
     if cue is None:
-        usable = last == "," and board.is_whole(index)
+        usable = last == "," and board.is_whole(index) and not board.is_title(index)
         return _unknown_cue(board, index, tail) if usable else None
     speaker = speaker_of(cue, page, tail)
     if speaker is None and cue.is_phrase:
@@ -123,8 +124,9 @@ def _before(board: Board, index: int) -> Attribution | None:
 def _after_colon(
     board: Board, index: int, lead: Sequence[Token], cues: Sequence[Cue]
 ) -> Attribution | None:
-    if cues:
-        return _led(board, index, cues[-1], lead, "cue-colon-quote", CERTAIN)
+    led = _led(board, index, cues[-1], lead, "cue-colon-quote", CERTAIN) if cues else None
+    if led is not None and led.speaker is not None:
+        return led
     if (name := bare_name(lead[:-1])) is not None:
         speaker = make_speaker([name], board.page)
         return board.make(index, speaker, None, "name-colon-quote", LIKELY)
@@ -136,7 +138,7 @@ def _after_colon(
         if heads and (heads[0].ent_type_ in _SPEAKING or heads[0].tag_ == "PRP"):
             speaker = make_speaker(heads, board.page)
             return board.make(index, speaker, None, "subject-colon-quote", WEAK)
-    return None
+    return led
 
 
 def _led(

@@ -131,8 +131,8 @@ def _goes_on(at: int, cue: Cue, page: Layout) -> bool:
     if not following or page.quoted(following[0]) or following[0].is_punct:
         return False
     first = following[0]
-    if first.tag_ in _FINITE and cue.takes("to", "to-object") and _is_bare(cue, at):
-        return False  # "ordered them to leave and deployed troops"
+    if first.tag_ in _FINITE and _is_order(cue, at):
+        return False
     if first.pos_ == "AUX" and first.head.i > first.i:
         first = first.head
         return first.i not in page.cue_heads and first.head.i != cue.head.i
@@ -141,9 +141,12 @@ def _goes_on(at: int, cue: Cue, page: Layout) -> bool:
     return first.pos_ in ("NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM", "ADP", "VERB", "AUX")
 
 
-def _is_bare(cue: Cue, at: int) -> bool:
-    """Whether no finite verb stands between a cue and a token."""
-    return not any(token.tag_ in _FINITE for token in cue.head.doc[cue.span.end : at])
+def _is_order(cue: Cue, at: int) -> bool:
+    """Whether a cue reports an infinitive only, up to a token: "ordered them to leave" and
+    then "and closed the gate"."""
+    said = cue.head.doc[cue.span.end : at]
+    finite = any(token.tag_ in _FINITE for token in said)
+    return cue.takes("to", "to-object") and not finite and any(t.tag_ == "TO" for t in said)
 
 
 def run_on(
@@ -230,6 +233,8 @@ def _turns_away(token: Token, cue: Cue, page: Layout, end: int) -> bool:
     if token.text == "," and _closes(token, page, end):
         return True
     if token.pos_ == "CCONJ" and _further_cue(following, cue, page):
+        return True
+    if token.pos_ == "CCONJ" and first.tag_ in ("VBD", "VBZ") and _is_order(cue, token.i):
         return True
     if token.lower_ in ("though", "although") and token.nbor(-1).text == ",":
         return True

@@ -13,7 +13,15 @@ from transforms import grammar
 from transforms.grammar.clauses import is_passive
 from transforms.grammar.labels import relation
 from transforms.quotes.cues import Cue
-from transforms.quotes.edges import Content, joined_quotation, left, own_subject, right, run_on, trim
+from transforms.quotes.edges import (
+    Content,
+    joined_quotation,
+    left,
+    own_subject,
+    right,
+    run_on,
+    trim,
+)
 from transforms.quotes.layout import Layout
 
 _FAR, _NEAR = 40, 10  # tokens from a cue to the words it introduces

@@ -31,6 +31,7 @@ from transforms.quotes.speaking import inverted_subject
 
 _ENDS = frozenset({",", ";", ":", "—", "–", "--", "(", ".", "!", "?"})
 _NAMING = frozenset({"name", "identify", "quote", "cite"})
+_TOLD = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM"})
 _NOMINATIVE = frozenset({"he", "she", "they", "we", "i", "it", "there"})
 _COMMAS = frozenset({",", "—", "–", "--"})
 
@@ -80,8 +81,10 @@ def _clause_after(cue: Cue, page: Layout) -> Content | None:
 
 def _by_doing(first: Token) -> bool:
     """Whether a clause says how somebody spoke: "responded by saying"."""
-    return first.pos_ in ("ADP", "SCONJ") and first.i + 1 < len(first.doc) and (
-        first.nbor().tag_ == "VBG" and first.lower_ not in OPENERS
+    return (
+        first.pos_ in ("ADP", "SCONJ")
+        and first.i + 1 < len(first.doc)
+        and (first.nbor().tag_ == "VBG" and first.lower_ not in OPENERS)
     )
 
 
@@ -293,6 +296,8 @@ def _infinitive(cue: Cue, page: Layout) -> Content | None:
         if cue.takes("with-object"):
             heads = [head for head in grammar.objects(cue.head) if cue.head.i < head.i < start]
             start = min([start] + [grammar.noun_phrase(head).start for head in heads])
+            if len(cue.entry.words) > 1 and cue.head.doc[cue.span.end].pos_ in _TOLD:
+                start = cue.span.end  # "called on | the owners to return"
         part = cue.head.doc[start : right([clause], cue, page)]
         return Content([trim(part, page)], "cue-infinitive", 0.85)
     return None

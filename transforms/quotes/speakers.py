@@ -65,12 +65,14 @@ def chained_speaker(cue: Cue, page: Layout, cues: Sequence[Cue]) -> Speaker | No
 
 
 def joined_speaker(cue: Cue, page: Layout, cues: Sequence[Cue]) -> Speaker | None:
-    """The speaker of ``... and warned ...`` where the parse shows none, or joins it to an
-    infinitive ("urged him to go and offered help"): that of the cue before in the sentence."""
+    """The speaker of ``... and warned ...`` where the parse shows none, a mere thing ("said the
+    dam leaked but noted ..."), or joins it to an infinitive ("urged him to go and offered
+    help"): that of the cue before it in the sentence."""
     doc, at = cue.head.doc, cue.span.start - 1
+    found = grammar.subjects(cue.head)
+    named = any(token.ent_type_ or token.pos_ in ("PRON", "PROPN") for token in found)
     astray = relation(cue.head) == "conjunct" and cue.head.head.tag_ == "VB"
-    finite_cue = cue.head.tag_ in ("VBD", "VBZ", "VBP")
-    if grammar.subjects(cue.head) and not (astray and finite_cue):
+    if cue.head.tag_ not in ("VBD", "VBZ", "VBP") or (named and not astray):
         return None
     while at > 0 and doc[at].pos_ == "ADV":
         at -= 1
@@ -88,10 +90,21 @@ def make_speaker(heads: Sequence[Token], page: Layout, cue: Cue | None = None) -
     """The speaker whose noun phrase (or phrases, coordinated) these words head."""
     heads = _named_behind(heads[0], page) or heads
     span = _phrase(heads, page)
-    actor = resolve(heads, page)
+    actor = resolve(heads, page) or _named_within(span, page)
     anonymous = _is_anonymous(heads, span, actor, page)
     via = (find_via(cue, page, span) or _told(cue, page)) if cue is not None else None
     return Speaker(span, heads[0], None if anonymous else actor, anonymous, via)
+
+
+def _named_within(span: Span, page: Layout) -> Actor | None:
+    """The one person named in a noun phrase whose head the mentions say nothing of."""
+    named = {
+        id(mention.actor): mention.actor
+        for mention in page.doc._.mentions
+        if mention.form == "name" and mention.kind == "person" and mention.actor is not None
+        if span.start <= mention.span.start and mention.span.end == span.end
+    }
+    return next(iter(named.values())) if len(named) == 1 else None
 
 
 def _named_behind(head: Token, page: Layout) -> list[Token]:
@@ -116,7 +129,8 @@ def _told(cue: Cue, page: Layout) -> str | None:
     for head in [*grammar.objects(cue.head), *grammar.indirect_objects(cue.head)]:
         actor, phrase = resolve([head], page), grammar.noun_phrase(head)
         named = any(token.pos_ == "PROPN" for token in phrase)
-        if actor is not None and actor.role == "MED" and named:
+        unknown = actor is not None and actor.kind == "organization" and actor.role is None
+        if actor is not None and named and (actor.role == "MED" or unknown):
             return bare(phrase)
     return told_outlet(cue, page)
 
@@ -216,7 +230,7 @@ def _run_start(start: int, first: int, page: Layout) -> int:
     doc, at = page.doc, start
     while at > first and not page.quoted(doc[at - 1]):
         before = doc[at - 1]
-        if before.text in (",", "—", "–"):
+        if before.text in (",", "—", "–") or before.i in page.cue_heads:
             return at
         if before.pos_ not in ("DET", "ADJ", "NOUN", "PROPN", "NUM") and before.tag_ != "POS":
             return start

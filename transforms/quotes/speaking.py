@@ -68,6 +68,8 @@ def _heads(cue: Cue) -> list[Token]:
     for found in (grammar.possessors(head), grammar.agents(head)):
         if found:
             return found
+    if beside := _owner_beside(head):
+        return [beside]
     for preposition in ("from", "of"):
         whose = grammar.obliques(head).get(preposition, [])
         if whose and (whose[0].ent_type_ or whose[0].pos_ == "PROPN"):
@@ -76,6 +78,20 @@ def _heads(cue: Cue) -> list[Token]:
     if governor.lemma_ in _LIGHT and governor is not head and not is_passive(governor):
         return grammar.subjects(governor)
     return []
+
+
+def _owner_beside(noun: Token) -> Token | None:
+    """Whose report or claim it is, by the words right before it: "Karl Weber's claim", "a
+    Northwire report"."""
+    if noun.i < 2:
+        return None
+    before = noun.nbor(-1)
+    owner = before.nbor(-1) if before.tag_ == "POS" else before
+    if owner.ent_type_ not in ("PERSON", "ORG") or (owner is before and owner.ent_type_ != "ORG"):
+        return None
+    while owner.ent_iob_ == "I" and owner.head.i < owner.i and owner.head.ent_type_:
+        owner = owner.head
+    return owner
 
 
 def _person_before_who(verb: Token) -> list[Token]:
