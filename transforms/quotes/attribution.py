@@ -15,13 +15,14 @@ from transforms.grammar.clauses import auxiliaries, is_negated, is_passive
 from transforms.quotes import direct, floating
 from transforms.quotes.blocks import block_quotes
 from transforms.quotes.board import Board
+from transforms.quotes.chains import chained_speaker, joined_speaker
 from transforms.quotes.cues import Cue, Lexicon, find_cues, lexicon
 from transforms.quotes.edges import QUESTIONS, Content
 from transforms.quotes.layout import Layout, lay_out
 from transforms.quotes.outlets import bare, names_outlet
 from transforms.quotes.pronouns import resolve_pronouns
 from transforms.quotes.reported import content_of
-from transforms.quotes.speakers import Speaker, chained_speaker, joined_speaker, speaker_of
+from transforms.quotes.speakers import Speaker, speaker_of
 from transforms.types import Quote
 
 # Patterns of the verbs that are acts of speaking of their own ("... and called for a vote"),

@@ -11,18 +11,15 @@ from transforms import grammar
 from transforms.grammar.labels import relation
 from transforms.quotes.cues import Cue
 from transforms.quotes.layout import Layout
+from transforms.quotes.turns import FINITE, TRIM, goes_on, stops, turns_away
 
-_TRIM = frozenset({",", ";", ":", ".", "—", "–", "-", "--", "!", "?", "(", ")", "…"})
 QUESTIONS = frozenset(
     {"what", "who", "whom", "whose", "which", "why", "how", "when", "where", "whether", "if"}
 )
 OPENERS = QUESTIONS | {"that"}
-_NOMINAL = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM"})
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _GOES_ON = frozenset({"ADP", "PRON", "NOUN", "ADJ", "VERB"})  # behind quoted words
 _STOPS = (",", ".", "!", "?", "…")
 _NEAR = 8  # tokens from "and" to a quotation that goes on the one before
-_FURTHER_CUES = frozenset({"say", "add", "tell", "note", "call", "cite", "warn", "argue", "accuse"})
 
 
 class Content(NamedTuple):
@@ -40,7 +37,7 @@ def left(clause: Token, cue: Cue, page: Layout) -> Token:
     but adverbs, days and prepositional phrases ("said on Monday the plan was dead").
     """
     floor = cue.span.end
-    words = [t for t in clause.subtree if t.i >= floor and t.text not in _TRIM and not t.is_space]
+    words = [t for t in clause.subtree if t.i >= floor and t.text not in TRIM and not t.is_space]
     first = words[0] if words else clause
     for token in clause.doc[floor : clause.i]:
         if token.lower_ == "that" and token.pos_ == "SCONJ" and not page.quoted(token):
@@ -102,51 +99,21 @@ def right(clauses: Sequence[Token], cue: Cue, page: Layout) -> int:
         following = joined_quotation(end, last, page)
         if following is not None:
             end = run_on(page.spans[following].end, last, clauses, page)
-        elif _goes_on(end, cue, page):
+        elif goes_on(end, cue, page):
             end = run_on(end + 1, last, clauses, page)
         else:
             break
     opened, begun = 0, False
     for token in doc[cue.span.end : end]:
-        begun = begun or token.tag_ in _FINITE or token.i == clauses[0].i
+        begun = begun or token.tag_ in FINITE or token.i == clauses[0].i
         if page.quoted(token) or not begun:
             continue
         opened += (token.text == "(") - (token.text == ")")
-        if _turns_away(token, cue, page, end) or opened < 0:
+        if turns_away(token, cue, page, end) or opened < 0:
             return token.i
     if opened > 0:  # "(which ..." begins the writer's aside, cut short by the parse
         return max(t.i for t in doc[clauses[0].i : end] if t.text == "(")
     return end
-
-
-def _goes_on(at: int, cue: Cue, page: Layout) -> bool:
-    """Whether "and" without a comma joins more of what is said: not a further cue, not another
-    act of the speaker ("said it was late and left")."""
-    doc = cue.head.doc
-    if doc[at].pos_ != "CCONJ" or page.quoted(doc[at - 1]) or at + 1 >= len(doc):
-        return False
-    if _stops(doc[at - 1]):
-        return False
-    following = [token for token in doc[at + 1 : at + 4] if token.pos_ not in ("ADV", "PART")]
-    if not following or page.quoted(following[0]) or following[0].is_punct:
-        return False
-    first = following[0]
-    if first.tag_ in _FINITE and _is_order(cue, at):
-        return False
-    if first.pos_ == "AUX" and first.head.i > first.i:
-        first = first.head
-        return first.i not in page.cue_heads and first.head.i != cue.head.i
-    if first.tag_ in _FINITE or first.tag_ == "VBN":
-        return first.i not in page.cue_heads and first.head.i != cue.head.i
-    return first.pos_ in ("NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM", "ADP", "VERB", "AUX")
-
-
-def _is_order(cue: Cue, at: int) -> bool:
-    """Whether a cue reports an infinitive only, up to a token: "ordered them to leave" and
-    then "and closed the gate"."""
-    said = cue.head.doc[cue.span.end : at]
-    finite = any(token.tag_ in _FINITE for token in said)
-    return cue.takes("to", "to-object") and not finite and any(t.tag_ == "TO" for t in said)
 
 
 def run_on(
@@ -176,15 +143,10 @@ def run_on(
             and doc[end + 1].tag_ == "VB"
             and all(clause.tag_ == "VB" for clause in clauses)
         )
-        if _stops(doc[end]) or (doc[end].pos_ == "CCONJ" and not one_more):
+        if stops(doc[end]) or (doc[end].pos_ == "CCONJ" and not one_more):
             return end
         end += 1
     return end
-
-
-def _stops(token: Token) -> bool:
-    """Whether a mark ends a phrase: not the hyphen inside a word."""
-    return token.text in _TRIM and token.tag_ != "HYPH"
 
 
 def joined_quotation(end: int, last: int, page: Layout) -> int | None:
@@ -200,58 +162,9 @@ def joined_quotation(end: int, last: int, page: Layout) -> int | None:
     for token in doc[at + 1 : min(last + 1, at + _NEAR)]:
         if page.quoted(token):
             return page.inside[token.i]
-        if token.i in page.cue_heads or token.text in _TRIM:
+        if token.i in page.cue_heads or token.text in TRIM:
             return None
     return None
-
-
-def _further_cue(following: Span, cue: Cue, page: Layout) -> bool:
-    """Whether a cue in the same tense comes at once: ``said ... and warned ...``."""
-    verbs = [word for word in following[:2] if word.pos_ != "ADV"]
-    if not verbs or verbs[0].i not in page.cue_heads:
-        return False
-    if verbs[0].tag_ == cue.head.tag_ and cue.head.tag_ in ("VBD", "VBZ"):
-        return True
-    return verbs[0].tag_ in _FINITE and verbs[0].nbor().lower_ == "that"
-
-
-def _closes(comma: Token, page: Layout, end: int) -> bool:
-    """Whether what follows a comma is nothing but another speaker and cue: ``, X reported``."""
-    rest = [token for token in comma.doc[comma.i + 1 : end] if not token.is_space]
-    if not 2 <= len(rest) <= _NEAR or rest[-1].i not in page.cue_heads:
-        return False
-    return rest[-1].tag_ in _FINITE and all(t.pos_ in _NOMINAL for t in rest[:-1])
-
-
-def _turns_away(token: Token, cue: Cue, page: Layout, end: int) -> bool:
-    """Whether a comma or conjunction begins what the writer, not the speaker, goes on with:
-    ``, adding ...``, ``, according to ...``, ``, but he said ...``."""
-    following = token.doc[token.i + 1 : min(end, token.i + 8)]
-    if not len(following) or token.text == ";":
-        return token.text == ";"
-    first = following[0]
-    if token.text == "," and _closes(token, page, end):
-        return True
-    if token.pos_ == "CCONJ" and _further_cue(following, cue, page):
-        return True
-    if token.pos_ == "CCONJ" and first.tag_ in ("VBD", "VBZ") and _is_order(cue, token.i):
-        return True
-    if token.lower_ in ("though", "although") and token.nbor(-1).text == ",":
-        return True
-    if token.text == "," and (
-        first.lower_ == "according" or (first.tag_ == "VBG" and first.lemma_ in _FURTHER_CUES)
-    ):
-        return True
-    if token.pos_ != "CCONJ" and token.lower_ not in ("while", "though", "although"):
-        return False
-    if first.pos_ not in ("PRON", "PROPN", "NOUN", "DET", "ADJ"):
-        return False
-    for word in following:
-        if word.i in page.cue_heads and word.tag_ in ("VBD", "VBZ", "VBP"):
-            return True
-        if word.pos_ in ("VERB", "ADP", "PUNCT", "SCONJ", "CCONJ"):
-            return False
-    return False
 
 
 def trim(span: Span, page: Layout) -> Span:
@@ -260,13 +173,13 @@ def trim(span: Span, page: Layout) -> Span:
     while (
         start < end
         and not page.quoted(doc[start])
-        and (doc[start].text in _TRIM or doc[start].is_space)
+        and (doc[start].text in TRIM or doc[start].is_space)
     ):
         start += 1
     while (
         end > start
         and not page.quoted(doc[end - 1])
-        and (doc[end - 1].text in _TRIM or doc[end - 1].is_space or doc[end - 1].pos_ == "CCONJ")
+        and (doc[end - 1].text in TRIM or doc[end - 1].is_space or doc[end - 1].pos_ == "CCONJ")
     ):
         end -= 1
     while (
