@@ -297,7 +297,7 @@ def test_an_outlet_that_passes_on_is_no_speaker(nlp: Language) -> None:
             ["The dam will hold"],
         ),
         ("Maria Oduya ordered the guards to leave and closed the gate.", ["to leave"]),
-        ("The dam leaks, an engineer, Jon Baker, said.", ["The dam leaks"]),
+        ("The dam is old, an engineer, Jon Baker, said.", ["The dam is old"]),
     ],
 )
 def test_where_a_report_begins_and_ends(nlp: Language, text: str, contents: list[str]) -> None:

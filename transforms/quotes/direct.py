@@ -18,6 +18,7 @@ from transforms.quotes.speakers import make_speaker, speaker_of
 
 _DASHES = frozenset({"—", "–", "-", "--", "―"})
 _SPEAKING = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+_RELATIVE = frozenset({"WP", "WDT", "WP$"})
 _LONGEST_SUBJECT = 25  # tokens between the quotation and its cue
 _LONGEST_ADDRESSEE = 14  # tokens between a cue and the comma before its quotation
 # Between a cue and a quotation without comma or colon they make the quotation a part of the
@@ -68,7 +69,10 @@ def _main_cue(board: Board, tail: Sequence[Token], *, strict: bool) -> Cue | Non
             if cue.head.i == tail[0].i:
                 return cue
             continue
-        if cue.is_noun or not cue.takes("quote") or relation(cue.head) == "relative":
+        if cue.is_noun or not cue.takes("quote"):
+            continue
+        led = [token for token in tail if token.i < cue.head.i]
+        if relation(cue.head) == "relative" and any(t.tag_ in _RELATIVE for t in led):
             continue
         if strict and any(token.i > cue.head.i for token in grammar.complements(cue.head)):
             continue

@@ -27,6 +27,7 @@ from transforms.quotes.layout import Layout
 _FAR, _NEAR = 40, 10  # tokens from a cue to the words it introduces
 _PREPOSITIONS = ("of", "for", "about", "against")
 _AS_WELL = frozenset({"well", "such", "same"})
+_PHRASE = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM"})
 _NOUNS = frozenset({"NOUN", "PROPN", "PRON"})
 _INSIDE = frozenset({"determiner", "adjective", "compound", "possessor", "number"})
 _PLAIN = frozenset({"asking", "saying", "ordering"})  # what follows "for" is what is asked for
@@ -184,6 +185,8 @@ def _after_preposition(cue: Cue, page: Layout) -> Content | None:
         start = token.i + 1
         if cue.entry.kind == "judging":
             begun = _object_start(cue, page)
+            if begun is None and all(t.pos_ in _PHRASE for t in doc[cue.span.end : token.i]):
+                begun = cue.span.end  # by the words alone
             start = start if begun is None else begun
         elif token.i > cue.span.end + 1 and cue.entry.kind in _PLAIN:
             return None
