@@ -20,6 +20,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from spacy.language import Language
 from spacy.tokens import Doc
 
 from model.evaluate import flatten
@@ -70,19 +71,10 @@ def events(shared: Path, work: Path) -> dict[str, float]:
 
 
 def quotes(shared: Path, work: Path) -> dict[str, float]:
-    """Speech of PolNeAR's development part; each contiguous stretch is a quote."""
-    gold = read(shared / "dev" / "quotes_polnear_dev.jsonl.xz")
+    """Speech of PolNeAR's development part, each contiguous stretch a quote; and whose words
+    they are, of the news of GUM, where not every direct quotation is annotated."""
     nlp = build()
-    predictions = [
-        {"id": g["id"], "quotes": [_quote(q) for q in doc._.quotes]}
-        for g, doc in zip(gold, annotate(nlp, [(g["text"], 0, None) for g in gold]), strict=True)
-    ]
-    target = work / "quotes.json"
-    run(
-        shared / "dev" / "score_quotes.py", write(gold, work / "gold_quotes.jsonl"),
-        write(predictions, work / "quotes.jsonl"), "--speech-only", "--split", "--json", target,
-    )  # fmt: skip
-    found = json.loads(target.read_text())
+    found = _score_quotes("quotes_polnear_dev", nlp, shared, work, "--speech-only", "--split")
     exact = found["symmetric"]
     figures = {
         "quotes.f1": exact["all"]["f1"],
@@ -91,7 +83,25 @@ def quotes(shared: Path, work: Path) -> dict[str, float]:
     }
     for kind in ("direct", "mixed", "indirect"):
         figures[f"quotes.{kind}_recall"] = exact["kinds"][kind]["recall"]
+    news = _score_quotes("quotes_gum_news", nlp, shared, work)["symmetric"]["all"]
+    figures["quotes.gum_recall"] = news["recall"]
+    figures["quotes.gum_resolved"] = news["speaker_resolved"]
     return {key: 100 * float(value or 0) for key, value in figures.items()}
+
+
+def _score_quotes(name: str, nlp: Language, shared: Path, work: Path, *options: str) -> Row:
+    gold = read(shared / "dev" / f"{name}.jsonl.xz")
+    predictions = [
+        {"id": g["id"], "quotes": [_quote(q) for q in doc._.quotes]}
+        for g, doc in zip(gold, annotate(nlp, [(g["text"], 0, None) for g in gold]), strict=True)
+    ]
+    target = work / "quotes.json"
+    run(
+        shared / "dev" / "score_quotes.py", write(gold, work / "gold_quotes.jsonl"),
+        write(predictions, work / "quotes.jsonl"), *options, "--json", target,
+    )  # fmt: skip
+    found: Row = json.loads(target.read_text())
+    return found
 
 
 def _quote(quote: Any) -> Row:
@@ -101,6 +111,7 @@ def _quote(quote: Any) -> Row:
         "text": quote.span.text,
         "kind": quote.kind,
         "speaker": quote.speaker.text if quote.speaker else None,
+        "speaker_canonical": quote.speaker_actor.name if quote.speaker_actor else None,
         "verb": quote.cue.text if quote.cue else None,
     }
 

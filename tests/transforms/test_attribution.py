@@ -101,7 +101,7 @@ def test_titles_nicknames_and_scare_quotes_are_no_quotes(nlp: Language, text: st
     ("text", "content"),
     [
         ('Maria Oduya said the talks were "useful".', 'the talks were "useful"'),
-        ('Maria Oduya hailed the treaty as "a new dawn."', "a new dawn."),
+        ('Maria Oduya hailed the treaty as "a new dawn."', 'the treaty as "a new dawn."'),
         (
             'Maria Oduya said the expansion had to be "stopped."',
             'the expansion had to be "stopped."',
@@ -177,13 +177,13 @@ def test_a_pronoun_is_resolved_through_its_mention(nlp: Language) -> None:
         (
             "Duarte meanwhile hailed the accord between the two ports as “truly useful.”",
             "mixed",
-            "truly useful.",
+            "the accord between the two ports as “truly useful.”",
             "Duarte",
         ),
         (
             "The Peruvian government has accused Chile of blocking the sale of copper.",
             "indirect",
-            "blocking the sale of copper",
+            "Chile of blocking the sale of copper",
             "The Peruvian government",
         ),
         (
@@ -261,6 +261,80 @@ def test_never_fails_on_any_text(nlp: Language, words: list[str]) -> None:
         assert 0 < quote.confidence <= 1
 
 
+def test_what_is_said_in_a_report_is_a_statement_by_who_reports(nlp: Language) -> None:
+    found = said(nlp, "Maria Oduya said that the army had promised to leave.")
+    assert found == [("indirect", "that the army had promised to leave", "Maria Oduya")]
+
+
+def test_an_outlet_that_passes_on_is_no_speaker(nlp: Language) -> None:
+    text = "Maria Oduya said that the army had left, according to the Daily Herald."
+    (found,) = quotes(nlp, text)
+    assert found.speaker is not None
+    assert (found.speaker.text, found.via) == ("Maria Oduya", "Daily Herald")
+
+
+@pytest.mark.parametrize(
+    ("text", "contents"),
+    [
+        (
+            'Maria Oduya said the plan was "weak" and "late".',
+            ['the plan was "weak" and "late"'],
+        ),
+        (
+            "The dam, Maria Oduya said on Friday, would hold.",
+            ["The dam", "would hold"],
+        ),
+        (
+            "Maria Oduya said the roads were closed although nobody had asked her.",
+            ["the roads were closed although nobody had asked her"],
+        ),
+        (
+            "Maria Oduya said the roads were closed, although they were open.",
+            ["the roads were closed"],
+        ),
+        (
+            "LIMA, March 3 (Northwire) - The dam will hold, Maria Oduya said.",
+            ["The dam will hold"],
+        ),
+        ("Maria Oduya ordered the guards to leave and closed the gate.", ["to leave"]),
+        ("The dam is old, an engineer, Jon Baker, said.", ["The dam is old"]),
+    ],
+)
+def test_where_a_report_begins_and_ends(nlp: Language, text: str, contents: list[str]) -> None:
+    assert [quote.span.text for quote in quotes(nlp, text)] == contents
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Maria Oduya did not say how she would pay for the dam.",
+        "Maria Oduya refused to say whether the dam would hold.",
+        "Two officials asked not to be named.",
+    ],
+)
+def test_silence_is_no_statement(nlp: Language, text: str) -> None:
+    assert quotes(nlp, text) == []
+
+
+def test_a_joined_cue_has_the_speaker_of_the_one_before(nlp: Language) -> None:
+    text = "Maria Oduya said the dam leaked but noted that nobody lived below it."
+    found = said(nlp, text)
+    assert [speaker for _, _, speaker in found] == ["Maria Oduya", "Maria Oduya"]
+
+
+def test_a_title_in_marks_before_a_cue_is_no_quote(nlp: Language) -> None:
+    text = 'In her book, "Seven Quiet Rivers," Maria Oduya suggested that dams were a mistake.'
+    assert [(kind, content) for kind, content, _ in said(nlp, text)] == [
+        ("indirect", "that dams were a mistake")
+    ]
+
+
+def _is_written(speaker: str | None, quote: Quote) -> bool:
+    if speaker is None or quote.speaker is None:
+        return speaker is None and quote.speaker is None
+    return speaker in quote.speaker.text
+
+
 def test_known_quotes(nlp: Language) -> None:
     """The share of the quotes in our own sentences that are found, with kind and speaker.
 
@@ -270,15 +344,16 @@ def test_known_quotes(nlp: Language) -> None:
     for line in KNOWN.read_text(encoding="utf-8").splitlines():
         case = json.loads(line)
         got = quotes(nlp, case["text"])
+        if not case["quotes"]:
+            assert got == [], case["text"]
         for known in case["quotes"]:
             wanted += 1
             right += any(
                 quote.kind == known["kind"]
                 and known["text"] in quote.span.text
                 and quote.anonymous == known["anonymous"]
-                and quote.speaker is not None
-                and (known["speaker_text"] in quote.speaker.text)
+                and _is_written(known["speaker_text"], quote)
                 for quote in got
             )
-    assert wanted >= 40
-    assert right / wanted >= 0.8
+    assert wanted >= 110
+    assert right / wanted >= 0.9

@@ -65,6 +65,14 @@ def test_nested_quotations_have_a_depth() -> None:
     assert [q.depth for q in outermost(text)] == [0]
 
 
+def test_a_mark_between_two_spaces_closes_what_is_open() -> None:
+    text = '"The term \'free port,\' " she said, "is new."'
+    assert [text[quote.start : quote.end] for quote in outermost(text)] == [
+        "The term 'free port,'",
+        "is new.",
+    ]
+
+
 def test_an_unclosed_mark_ends_with_its_paragraph() -> None:
     text = '"We begin here.\n\nThe town was calm. "All is well," he said.'
     first, second = quotations(text)

@@ -1,5 +1,5 @@
 """Quotes: ``quotations`` (marks, on characters alone), ``cues`` (verbs and nouns of saying),
 ``layout`` and ``board`` (an article with its quotations masked, and what was found so far),
-``speaking``, ``speakers``, ``outlets``, ``pronouns`` (who), ``direct``, ``floating``, ``blocks``
-(in marks), ``reported``, ``authority``, ``judgements``, ``edges`` (without), ``attribution``
-(component)."""
+``speaking``, ``speakers``, ``chains``, ``outlets``, ``pronouns`` (who), ``direct``,
+``floating``, ``blocks`` (in marks), ``reported``, ``parenthetical``, ``authority``,
+``judgements``, ``edges``, ``turns`` (without), ``attribution`` (component)."""

@@ -11,16 +11,24 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from transforms.grammar.clauses import auxiliaries, is_passive
+from transforms.grammar.clauses import auxiliaries, is_negated, is_passive
 from transforms.quotes import direct, floating
 from transforms.quotes.blocks import block_quotes
 from transforms.quotes.board import Board
+from transforms.quotes.chains import chained_speaker, joined_speaker
 from transforms.quotes.cues import Cue, Lexicon, find_cues, lexicon
+from transforms.quotes.edges import QUESTIONS, Content
 from transforms.quotes.layout import Layout, lay_out
+from transforms.quotes.outlets import bare, names_outlet
 from transforms.quotes.pronouns import resolve_pronouns
 from transforms.quotes.reported import content_of
-from transforms.quotes.speakers import Speaker, chained_speaker, speaker_of
+from transforms.quotes.speakers import Speaker, speaker_of
 from transforms.types import Quote
+
+# Patterns of the verbs that are acts of speaking of their own ("... and called for a vote"),
+# not of those that are as well part of what is said ("he talked of leaving").
+_CUT = frozenset({"clause-cut-by-cue"})
+_ACTS = ("clause", "to", "to-object", "as", "for", "predicate", "object")
 
 
 @Language.factory("dateline_quotes", default_config={"seeds": None})
@@ -45,7 +53,9 @@ def quotes_of(doc: Doc, known: Lexicon | None = None) -> list[Quote]:
     """The attributed statements of a Doc, in text order. Any text will do."""
     page = lay_out(doc, known or lexicon())
     cues = find_cues(doc, page.quoted, page.lexicon)
-    page.cue_heads = {cue.head.i for cue in cues if not (cue.is_noun or cue.is_phrase)}
+    page.cue_heads = {
+        cue.head.i for cue in cues if not (cue.is_noun or cue.is_phrase) and cue.takes(*_ACTS)
+    }
     board = Board(page, cues)
     for attribute in (direct.attribute, floating.attribute):
         for index in range(len(page.spans)):
@@ -67,8 +77,11 @@ def _reported(board: Board) -> list[Quote]:
         content = content_of(cue, page) if cue.head.i not in used else None
         if content is None:
             continue
-        speaker = chained_speaker(cue, page, board.cues) or speaker_of(cue, page)
-        if speaker is None and not _unsaid(cue):
+        speaker = chained_speaker(cue, page, board.cues)
+        speaker = speaker or joined_speaker(cue, page, board.cues) or speaker_of(cue, page)
+        if speaker is None and (not _unsaid(cue) or content.rule == "cue-infinitive"):
+            continue
+        if _is_silent(cue, content):
             continue
         first: Quote | None = None
         for part in content.parts:
@@ -77,7 +90,7 @@ def _reported(board: Board) -> list[Quote]:
                 quote.continues = first
                 first = first or quote
                 found.append(quote)
-    return _without_copies(found)
+    return _without_nested(_without_copies(found), page)
 
 
 def _unsaid(cue: Cue) -> bool:
@@ -85,6 +98,17 @@ def _unsaid(cue: Cue) -> bool:
     if cue.is_noun or cue.is_phrase or not is_passive(cue.head):
         return False
     return any(child.lemma_ in ("be", "get") for child in auxiliaries(cue.head))
+
+
+def _is_silent(cue: Cue, content: Content) -> bool:
+    """Whether the text says that nothing was said: "did not say how", "refused to say"."""
+    if cue.is_noun or cue.is_phrase or cue.head.lemma_ not in ("say", "tell", "explain"):
+        return False
+    if not len(content.parts[0]) or content.parts[0][0].lower_ not in QUESTIONS:
+        return False
+    above = cue.head.head
+    refused = cue.head.tag_ == "VB" and above.lemma_ in ("refuse", "decline", "fail")
+    return refused or is_negated(cue.head)
 
 
 def _quote(
@@ -124,3 +148,44 @@ def _without_copies(quotes: list[Quote]) -> list[Quote]:
         if quote.continues is not None and id(quote.continues) not in kept:
             quote.continues = None
     return [quote for quote in quotes if id(quote) in kept]
+
+
+def _without_nested(quotes: list[Quote], page: Layout) -> list[Quote]:
+    """Of what is reported inside a report only the outer: "A said that B had promised to ..."
+    is a statement by A. An outlet that passes on what somebody said is no speaker of it but
+    the way it came ("B said that ..., according to the Daily Herald")."""
+    kept = list(quotes)
+    for quote in quotes:
+        for outer in quotes:
+            if quote is outer or not _lies_in(quote, outer):
+                continue
+            if quote.rule in _CUT:  # a part of "A, X said, B" in what an inner cue took for B
+                kept = [other for other in kept if other is not outer]
+                continue
+            if _passes_on(outer, quote, page):
+                kept = [other for other in kept if other is not outer]
+            else:
+                kept = [other for other in kept if other is not quote]
+    for quote in kept:
+        if quote.continues is not None and quote.continues not in kept:
+            quote.continues = None
+    return kept
+
+
+def _passes_on(outer: Quote, quote: Quote, page: Layout) -> bool:
+    """Whether the outer speaker is the outlet of a quote that is all that it reports. Where
+    the quote does not know its outlet yet, it learns it."""
+    if outer.speaker is None or quote.speaker is None or outer.span.start != quote.speaker.start:
+        return False
+    if quote.via is None and names_outlet(outer.speaker, page):
+        quote.via = bare(outer.speaker)
+    return quote.via is not None and quote.via in outer.speaker.text
+
+
+def _lies_in(quote: Quote, outer: Quote) -> bool:
+    """Whether a quote and its cue are a part of what another one reports."""
+    if outer.cue is not None and quote.span.start <= outer.cue.start < quote.span.end:
+        return False
+    inside = outer.span.start <= quote.span.start and quote.span.end <= outer.span.end
+    cue = quote.cue
+    return inside and cue is not None and outer.span.start <= cue.start < outer.span.end

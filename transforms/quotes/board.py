@@ -13,6 +13,7 @@ from transforms.quotes.speakers import Speaker
 from transforms.types import Quote
 
 CERTAIN, LIKELY, WEAK, UNKNOWN = 0.95, 0.85, 0.6, 0.3
+_SHORT, _TITLE = 3, 3  # letters of a word that titles do not capitalise; words of a title
 _STOPS = ",.!?…"
 
 
@@ -77,8 +78,8 @@ class Board:
         return [cue for cue in self.cues if cue.head.i in wanted]
 
     def last_sign(self, index: int) -> str:
-        """The last character of a quotation."""
-        return self.page.spans[index].text[-1:]
+        """The last character of a quotation, the marks of one inside of it left out."""
+        return self.page.last_sign(index)
 
     def starts_high(self, index: int) -> bool:
         """Whether a quotation begins as a sentence does."""
@@ -99,6 +100,12 @@ class Board:
         # '"The Long Road" star ...': a title that begins the writer's sentence.
         title = bool(after) and after[0].text[:1].islower()
         return ended and len(self.page.spans[index]) >= 3 and not title
+
+    def is_title(self, index: int) -> bool:
+        """Whether a quotation is written as titles and headings are: "Two Men in a Boat"."""
+        words = [t.text for t in self.page.spans[index] if t.is_alpha and len(t.text) > _SHORT]
+        capitals = all(word[0].isupper() and not word.isupper() for word in words)
+        return len(words) >= _TITLE and capitals and self.last_sign(index) not in "!?"
 
     def is_embedded(self, index: int) -> bool:
         """Whether a quotation is part of a sentence that the writer began: it has no cue of
@@ -128,7 +135,8 @@ def bare_name(tokens: Sequence[Token]) -> Token | None:
     names = [token for token in kept if token.pos_ == "PROPN"]
     if not names or kept[0].pos_ not in ("PROPN", "NOUN", "ADJ", "DET"):
         return None
-    head = names[0]
+    people = [token for token in names if token.ent_type_ == "PERSON"]
+    head = (people or names)[0]
     while head.head in kept and head.head.i != head.i:
         head = head.head
     return head

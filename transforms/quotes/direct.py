@@ -18,6 +18,7 @@ from transforms.quotes.speakers import make_speaker, speaker_of
 
 _DASHES = frozenset({"—", "–", "-", "--", "―"})
 _SPEAKING = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+_RELATIVE = frozenset({"WP", "WDT", "WP$"})
 _LONGEST_SUBJECT = 25  # tokens between the quotation and its cue
 _LONGEST_ADDRESSEE = 14  # tokens between a cue and the comma before its quotation
 # Between a cue and a quotation without comma or colon they make the quotation a part of the
@@ -38,7 +39,8 @@ def _after(board: Board, index: int) -> Attribution | None:
         return None
     last = board.last_sign(index)
     comma = last in ",-—–" or tail[0].text == ","
-    if tail[0].text in _DASHES and last in ".!?…" and (name := bare_name(tail[1:])):
+    whole = last in ".!?…" or (page.opens_sentence(index) and board.is_whole(index))
+    if tail[0].text in _DASHES and whole and (name := bare_name(tail[1:])):
         return board.make(index, make_speaker([name], page), None, "signature", LIKELY, True)
     if last == "." and tail[0].text[:1].isupper():
         return None
@@ -48,9 +50,9 @@ def _after(board: Board, index: int) -> Attribution | None:
         return None
     while tail and tail[0].is_punct:
         tail = tail[1:]
-    cue = _main_cue(board, tail, strict=last in "?!.…")
+    cue = _main_cue(board, tail, strict=last in "?!.…" or board.is_title(index))
     if cue is None:
-        usable = last == "," and board.is_whole(index)
+        usable = last == "," and board.is_whole(index) and not board.is_title(index)
         return _unknown_cue(board, index, tail) if usable else None
     speaker = speaker_of(cue, page, tail)
     if speaker is None and cue.is_phrase:
@@ -67,7 +69,10 @@ def _main_cue(board: Board, tail: Sequence[Token], *, strict: bool) -> Cue | Non
             if cue.head.i == tail[0].i:
                 return cue
             continue
-        if cue.is_noun or not cue.takes("quote") or relation(cue.head) == "relative":
+        if cue.is_noun or not cue.takes("quote"):
+            continue
+        led = [token for token in tail if token.i < cue.head.i]
+        if relation(cue.head) == "relative" and any(t.tag_ in _RELATIVE for t in led):
             continue
         if strict and any(token.i > cue.head.i for token in grammar.complements(cue.head)):
             continue
@@ -93,15 +98,16 @@ def _before(board: Board, index: int) -> Attribution | None:
     lead = page.lead(index)
     if not lead or not board.is_whole(index):
         return None
-    cues = [cue for cue in board.cues_in(lead) if cue.takes("quote") and not cue.is_phrase]
+    cues = [cue for cue in board.cues_in(lead) if cue.takes("quote") or cue.is_phrase]
     previous = board.found.get(index - 1)
     if previous is not None and previous.trailing and previous.cue is not None:
         cues = [cue for cue in cues if cue.head != previous.cue.head]
+    cue = cues[-1] if cues else None
+    cues = [cue for cue in cues if not cue.is_phrase]
     if lead[-1].text == ":":
         return _after_colon(board, index, lead, cues)
-    if not cues:
+    if cue is None or (cue.is_phrase and lead[-1].text != ","):
         return None
-    cue = cues[-1]
     between = [token for token in lead if token.i >= cue.span.end]
     if has_clause(between):
         return None
@@ -122,8 +128,9 @@ def _before(board: Board, index: int) -> Attribution | None:
 def _after_colon(
     board: Board, index: int, lead: Sequence[Token], cues: Sequence[Cue]
 ) -> Attribution | None:
-    if cues:
-        return _led(board, index, cues[-1], lead, "cue-colon-quote", CERTAIN)
+    led = _led(board, index, cues[-1], lead, "cue-colon-quote", CERTAIN) if cues else None
+    if led is not None and led.speaker is not None:
+        return led
     if (name := bare_name(lead[:-1])) is not None:
         speaker = make_speaker([name], board.page)
         return board.make(index, speaker, None, "name-colon-quote", LIKELY)
@@ -135,7 +142,7 @@ def _after_colon(
         if heads and (heads[0].ent_type_ in _SPEAKING or heads[0].tag_ == "PRP"):
             speaker = make_speaker(heads, board.page)
             return board.make(index, speaker, None, "subject-colon-quote", WEAK)
-    return None
+    return led
 
 
 def _led(

@@ -11,13 +11,15 @@ from transforms import grammar
 from transforms.grammar.labels import relation
 from transforms.quotes.cues import Cue
 from transforms.quotes.layout import Layout
+from transforms.quotes.turns import FINITE, TRIM, goes_on, stops, turns_away
 
-_TRIM = frozenset({",", ";", ":", ".", "—", "–", "-", "--", "!", "?", "(", ")", "…"})
-OPENERS = frozenset(
-    {"that", "what", "who", "whom", "whose", "which", "why", "how", "when", "where"}
-    | {"whether", "if"}
+QUESTIONS = frozenset(
+    {"what", "who", "whom", "whose", "which", "why", "how", "when", "where", "whether", "if"}
 )
-_FURTHER_CUES = frozenset({"say", "add", "tell", "note", "call", "cite", "warn", "argue", "accuse"})
+OPENERS = QUESTIONS | {"that"}
+_GOES_ON = frozenset({"ADP", "PRON", "NOUN", "ADJ", "VERB"})  # behind quoted words
+_STOPS = (",", ".", "!", "?", "…")
+_NEAR = 8  # tokens from "and" to a quotation that goes on the one before
 
 
 class Content(NamedTuple):
@@ -35,7 +37,7 @@ def left(clause: Token, cue: Cue, page: Layout) -> Token:
     but adverbs, days and prepositional phrases ("said on Monday the plan was dead").
     """
     floor = cue.span.end
-    words = [t for t in clause.subtree if t.i >= floor and t.text not in _TRIM and not t.is_space]
+    words = [t for t in clause.subtree if t.i >= floor and t.text not in TRIM and not t.is_space]
     first = words[0] if words else clause
     for token in clause.doc[floor : clause.i]:
         if token.lower_ == "that" and token.pos_ == "SCONJ" and not page.quoted(token):
@@ -68,7 +70,19 @@ def begin_after(cue: Cue, page: Layout) -> Token | None:
             return None
         if within_phrase and token.pos_ in ("DET", "ADJ", "NOUN", "PROPN", "NUM"):
             continue
-        return token
+        return _behind_addressee(token, cue, last) or token
+    return None
+
+
+def _behind_addressee(first: Token, cue: Cue, last: int) -> Token | None:
+    """The "that" behind the noun phrase of who is told, where the parse shows no object."""
+    if not cue.takes("addressee") or first.pos_ not in ("DET", "ADJ", "NOUN", "PROPN", "PRON"):
+        return None
+    for token in first.doc[first.i + 1 : min(last, first.i + _NEAR) + 1]:
+        if token.lower_ == "that" and token.pos_ == "SCONJ":
+            return token
+        if token.pos_ not in ("ADJ", "NOUN", "PROPN", "ADP", "DET", "NUM", "PART"):
+            return None
     return None
 
 
@@ -80,71 +94,77 @@ def right(clauses: Sequence[Token], cue: Cue, page: Layout) -> int:
     _, last = page.stretch(cue.head)
     doc = cue.head.doc
     end = min(max(token.i for clause in clauses for token in clause.subtree), last) + 1
-    while end <= last and not page.quoted(doc[end]):
-        infinitives = (
-            doc[end].pos_ == "CCONJ"
-            and doc[end + 1 : end + 2].text
-            and (doc[end + 1].tag_ == "VB" and all(clause.tag_ == "VB" for clause in clauses))
-        )
-        if doc[end].text in _TRIM or (doc[end].pos_ in ("CCONJ", "SCONJ") and not infinitives):
+    end = run_on(end, last, clauses, page)
+    while end <= last:
+        following = joined_quotation(end, last, page)
+        if following is not None:
+            end = run_on(page.spans[following].end, last, clauses, page)
+        elif goes_on(end, cue, page):
+            end = run_on(end + 1, last, clauses, page)
+        else:
             break
-        end += 1
-    if (
-        end <= last
-        and page.quoted(doc[end])
-        and not (doc[end - 1].is_punct or doc[end - 1].is_space)
-    ):
-        end = page.spans[page.inside[doc[end].i]].end  # "for being 'reckless'"
-    opened = 0
-    for token in doc[clauses[0].i + 1 : end]:
-        if page.quoted(token):
+    opened, begun = 0, False
+    for token in doc[cue.span.end : end]:
+        begun = begun or token.tag_ in FINITE or token.i == clauses[0].i
+        if page.quoted(token) or not begun:
             continue
         opened += (token.text == "(") - (token.text == ")")
-        if _turns_away(token, cue, page, end) or opened < 0:
+        if turns_away(token, cue, page, end) or opened < 0:
             return token.i
     if opened > 0:  # "(which ..." begins the writer's aside, cut short by the parse
         return max(t.i for t in doc[clauses[0].i : end] if t.text == "(")
     return end
 
 
-def _further_cue(following: Span, cue: Cue, page: Layout) -> bool:
-    """Whether a cue in the same tense comes at once: ``said ... and warned ...``."""
-    verbs = [word for word in following[:2] if word.pos_ != "ADV"]
-    again = bool(verbs) and verbs[0].i in page.cue_heads and verbs[0].tag_ == cue.head.tag_
-    return again and cue.head.tag_ in ("VBD", "VBZ")
+def run_on(
+    end: int, last: int, clauses: Sequence[Token], page: Layout, *, through: bool = False
+) -> int:
+    """Where the phrase ends in the middle of which the parse stopped: before a comma or "and"
+    (but not one more infinitive), or after a quotation that is a part of it.
+
+    ``through``: a noun phrase, which goes on behind a quotation ("a 'quack' of a doctor").
+    """
+    doc = clauses[0].doc
+    while end <= last:
+        if page.quoted(doc[end]):
+            if doc[end - 1].is_punct or doc[end - 1].is_space:
+                return end
+            index = page.inside[doc[end].i]  # "for being 'reckless'"
+            if not through or page.last_sign(index) in _STOPS:
+                return page.spans[index].end
+            while end <= last and page.inside[end] == index:
+                end += 1
+            if end > last or doc[end].pos_ not in _GOES_ON or doc[end].ent_type_ == "DATE":
+                return page.spans[index].end
+            continue
+        one_more = (
+            doc[end].pos_ == "CCONJ"
+            and doc[end + 1 : end + 2].text
+            and doc[end + 1].tag_ == "VB"
+            and all(clause.tag_ == "VB" for clause in clauses)
+        )
+        if stops(doc[end]) or (doc[end].pos_ == "CCONJ" and not one_more):
+            return end
+        end += 1
+    return end
 
 
-def _turns_away(token: Token, cue: Cue, page: Layout, end: int) -> bool:
-    """Whether a comma or conjunction begins what the writer, not the speaker, goes on with:
-    ``, adding ...``, ``, according to ...``, ``, but he said ...``."""
-    following = token.doc[token.i + 1 : min(end, token.i + 8)]
-    if not len(following) or token.text == ";":
-        return token.text == ";"
-    first = following[0]
-    if token.pos_ == "CCONJ" and _further_cue(following, cue, page):
-        return True
-    if token.text == "," and (
-        first.lower_ == "according" or (first.tag_ == "VBG" and first.lemma_ in _FURTHER_CUES)
-    ):
-        return True
-    if token.pos_ != "CCONJ" and token.lower_ not in ("while", "though", "although"):
-        return False
-    if first.pos_ not in ("PRON", "PROPN", "NOUN", "DET", "ADJ"):
-        return False
-    for word in following:
-        if word.i in page.cue_heads and word.tag_ in ("VBD", "VBZ", "VBP"):
-            return True
-        if word.pos_ in ("VERB", "ADP", "PUNCT", "SCONJ", "CCONJ"):
-            return False
-    return False
-
-
-def phrase(head: Token, page: Layout) -> Span:
-    """A noun with all that depends on it, relative clauses included."""
-    words = [token.i for token in head.subtree if not token.is_space]
-    _, last = page.stretch(head)
-    start = grammar.noun_phrase(head).start
-    return head.doc[start : min(max(words), last) + 1]
+def joined_quotation(end: int, last: int, page: Layout) -> int | None:
+    """The quotation that goes on what ends in another one: ``was "a farce" and "a shame"``,
+    ``was "weak," but "no one" said so``."""
+    doc, at = page.doc, end
+    if not (0 < at <= last and page.quoted(doc[at - 1])):
+        return None
+    if doc[at].text == ",":
+        at += 1
+    if at > last or doc[at].pos_ != "CCONJ":
+        return None
+    for token in doc[at + 1 : min(last + 1, at + _NEAR)]:
+        if page.quoted(token):
+            return page.inside[token.i]
+        if token.i in page.cue_heads or token.text in TRIM:
+            return None
+    return None
 
 
 def trim(span: Span, page: Layout) -> Span:
@@ -153,13 +173,13 @@ def trim(span: Span, page: Layout) -> Span:
     while (
         start < end
         and not page.quoted(doc[start])
-        and (doc[start].text in _TRIM or doc[start].is_space)
+        and (doc[start].text in TRIM or doc[start].is_space)
     ):
         start += 1
     while (
         end > start
         and not page.quoted(doc[end - 1])
-        and (doc[end - 1].text in _TRIM or doc[end - 1].is_space or doc[end - 1].pos_ == "CCONJ")
+        and (doc[end - 1].text in TRIM or doc[end - 1].is_space or doc[end - 1].pos_ == "CCONJ")
     ):
         end -= 1
     while (

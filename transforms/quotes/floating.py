@@ -17,7 +17,7 @@ def attribute(board: Board, index: int) -> Attribution | None:
     before = board.found.get(index - 1)
     if before is not None and board.page.quotations[index].reopens:
         return board.proceed(before, index, "next-paragraph", LIKELY)
-    if not board.is_sentence(index):
+    if not board.is_sentence(index) or board.is_title(index):
         return None
     here = board.paragraph(index)
     if before is not None and board.paragraph(index - 1) == here and _adjoins(board, index):

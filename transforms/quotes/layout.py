@@ -11,10 +11,19 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span, Token
 
+from transforms.dates.dateline import find_dateline
 from transforms.quotes.cues import Lexicon
-from transforms.quotes.quotations import Quotation, outermost, paragraphs
+from transforms.quotes.quotations import (
+    ANGLE,
+    DOUBLE,
+    SINGLE,
+    Quotation,
+    outermost,
+    paragraphs,
+)
 
 _ENDS = frozenset({".", "!", "?", '."', "?!", "!!", "...."})
+_MARKS = f"{DOUBLE}{SINGLE}{ANGLE} "
 _MAX_STRETCH = 80  # tokens; a cue further away belongs to something else
 
 
@@ -24,7 +33,8 @@ class Layout:
 
     ``inside[i]`` is the index of the quotation that token i lies in, or -1; the marks
     themselves count as inside. ``starts`` are the first characters of the paragraphs;
-    ``lexicon`` is what is known of cues, ``cue_heads`` are the verbs among the cues.
+    ``lexicon`` is what is known of cues, ``cue_heads`` are the verbs among the cues, ``story``
+    is the first character behind the dateline.
     """
 
     doc: Doc
@@ -35,6 +45,7 @@ class Layout:
     inside: list[int] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     cue_heads: set[int] = field(default_factory=set)
+    story: int = 0
     _stretches: dict[int, tuple[int, int]] = field(default_factory=dict, repr=False)
 
     def quoted(self, token: Token) -> bool:
@@ -83,11 +94,10 @@ class Layout:
         if (known := self._stretches.get(token.i)) is not None:
             return known
         first = last = token.i
-        title_end = self.doc._.title_end
         paragraph = self.paragraph(token.idx)
         while first > 0:
             other = self.doc[first - 1]
-            if self.paragraph(other.idx) != paragraph or other.idx < title_end <= token.idx:
+            if self.paragraph(other.idx) != paragraph or self._before_story(other, token):
                 break
             index = self.inside[other.i]
             if (index < 0 and other.text in _ENDS) or (index >= 0 and self.ends_sentence(index)):
@@ -112,10 +122,18 @@ class Layout:
         self._stretches[token.i] = first, last
         return first, last
 
+    def _before_story(self, other: Token, token: Token) -> bool:
+        """Whether the end of the title or of the dateline lies between two words."""
+        return any(other.idx < end <= token.idx for end in (self.doc._.title_end, self.story))
+
     def ends_sentence(self, index: int) -> bool:
         """Whether a quotation closes the writer's sentence too (its last sign is a stop)."""
+        return self.last_sign(index) in (".", "!", "?", "…")
+
+    def last_sign(self, index: int) -> str:
+        """The last character of a quotation, the marks of one inside of it left out."""
         quotation = self.quotations[index]
-        return self.text[quotation.end - 1] in ".!?…"
+        return self.text[quotation.start : quotation.end].rstrip(_MARKS)[-1:]
 
     def opens_sentence(self, index: int) -> bool:
         """Whether none of the writer's words stand before a quotation in its sentence."""
@@ -158,6 +176,8 @@ class Layout:
 def lay_out(doc: Doc, known: Lexicon) -> Layout:
     """Read the quotation marks of a Doc and map them to its words."""
     page = Layout(doc, known, doc.text, inside=[-1] * len(doc))
+    dateline = find_dateline(page.text, doc._.title_end)
+    page.story = dateline.span[1] if dateline is not None else 0
     page.starts = [start for start, _ in paragraphs(page.text)] or [0]
     for quotation in outermost(page.text):
         span = page.cover(quotation.start, quotation.end)

@@ -8,6 +8,7 @@ from transforms import grammar
 from transforms.quotes.cues import Cue
 from transforms.quotes.layout import Layout
 
+_NAMING = frozenset({"PROPN", "ADJ", "NOUN"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ"})
 
 
@@ -28,7 +29,7 @@ def find_via(cue: Cue, page: Layout, speaker: Span) -> str | None:
             if cue.head.i == token.i:
                 continue
             head = after_phrase(doc, token.i + 2, last)
-            if head is not None:
+            if head is not None and head.pos_ == "PROPN":
                 return bare(grammar.noun_phrase(head))
         name = _outlet(token, page)
         if name is not None and name.start > first and token.i > cue.head.i:
@@ -46,6 +47,13 @@ def told_outlet(cue: Cue, page: Layout) -> str | None:
         if described and names and not page.quoted(head):
             return page.doc[names[0].i : names[-1].i + 1].text
     return None
+
+
+def names_outlet(span: Span, page: Layout) -> bool:
+    """Whether a noun phrase is the name or the description of a named outlet."""
+    words = page.lexicon.words["outlet"]
+    named = any(token.pos_ == "PROPN" for token in span)
+    return named and any(token.lower_ in words for token in span)
 
 
 def after_phrase(doc: Doc, start: int, last: int) -> Token | None:
@@ -72,7 +80,7 @@ def _outlet(token: Token, page: Layout) -> Span | None:
     if token.lower_ not in page.lexicon.words["outlet"] or not token.text[:1].isupper():
         return None
     doc, start = token.doc, token.i
-    while start > 0 and doc[start - 1].text[:1].isupper() and doc[start - 1].pos_ == "PROPN":
+    while start > 0 and doc[start - 1].text[:1].isupper() and doc[start - 1].pos_ in _NAMING:
         if doc[start - 1].i > 0 and doc[start].sent.start > start - 1:
             break
         start -= 1

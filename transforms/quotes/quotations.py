@@ -168,7 +168,7 @@ def _judge(text: str, at: int, after: int, family: str, start: int, end: int) ->
     if closes and before in ".,!?…" and behind.isalnum():
         return _Mark(at, after, family, True, True)  # no space where one belongs
     if not opens and not closes:  # adrift between two spaces, or inside a word
-        return _Mark(at, after, family, before.isspace(), not before.isspace())
+        return _Mark(at, after, family, before.isspace(), behind.isspace() or not before.isspace())
     return _Mark(at, after, family, opens, closes)
 
 

@@ -1,13 +1,12 @@
 """Reported speech: what a cue introduces in the writer's own clause (indirect), and the words
 quoted inside of it (mixed).
 
-The content is the whole reported clause, its "that" included, as PolNeAR marks it; of
-"hailed it as 'a triumph'" it is the quoted words alone.
+The content is the whole reported clause, its "that" included, as PolNeAR marks it.
 """
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from transforms import grammar
 from transforms.grammar.clauses import is_infinitive, is_passive
@@ -27,10 +26,12 @@ from transforms.quotes.edges import (
 )
 from transforms.quotes.judgements import judgement, nominal
 from transforms.quotes.layout import Layout
-from transforms.quotes.speaking import inverted_subject
+from transforms.quotes.parenthetical import as_clause, clause_before, cut_by_cue
 
 _ENDS = frozenset({",", ";", ":", "—", "–", "--", "(", ".", "!", "?"})
-_COMMAS = frozenset({",", "—", "–", "--"})
+_NAMING = frozenset({"name", "identify", "quote", "cite"})
+_TOLD = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM"})
+_NOMINATIVE = frozenset({"he", "she", "they", "we", "i", "it", "there"})
 
 
 def content_of(cue: Cue, page: Layout) -> Content | None:
@@ -40,10 +41,10 @@ def content_of(cue: Cue, page: Layout) -> Content | None:
     if cue.is_noun:
         return of_noun(cue, page)
     return (
-        _cut_by_cue(cue, page)
+        cut_by_cue(cue, page)
         or _clause_after(cue, page)
-        or _as_clause(cue, page)
-        or _clause_before(cue, page)
+        or as_clause(cue, page)
+        or clause_before(cue, page)
         or _infinitive(cue, page)
         or judgement(cue, page)
         or nominal(cue, page)
@@ -62,6 +63,7 @@ def _clause_after(cue: Cue, page: Layout) -> Content | None:
         first, end = left(clauses[0], cue, page), right(clauses, cue, page)
         # A cue of quotations only still takes a clause that says it is one.
         usable = cue.takes("clause", "wh") or first.lower_ == "that"
+        usable = usable and not _by_doing(first)
         # "what critics say is a camp": the clause lacks its subject.
         gap = first.tag_ in ("VBD", "VBZ", "VBP", "MD") and relation(cue.head) == "relative"
         if usable and not gap and end > first.i:
@@ -75,6 +77,15 @@ def _clause_after(cue: Cue, page: Layout) -> Content | None:
     return _words_after(cue, page)
 
 
+def _by_doing(first: Token) -> bool:
+    """Whether a clause says how somebody spoke: "responded by saying"."""
+    return (
+        first.pos_ in ("ADP", "SCONJ")
+        and first.i + 1 < len(first.doc)
+        and (first.nbor().tag_ == "VBG" and first.lower_ not in OPENERS)
+    )
+
+
 def _words_after(cue: Cue, page: Layout) -> Content | None:
     """A clause after a cue by its words alone, where the parse shows none."""
     if not cue.takes("clause", "wh"):
@@ -83,131 +94,52 @@ def _words_after(cue: Cue, page: Layout) -> Content | None:
     if first is None or relation(cue.head) == "relative":
         return None
     open_object = cue.takes("object", "to-object") or not cue.takes("clause")
-    if first.lower_ not in OPENERS and open_object:
+    open_object = open_object and not _subject_and_verb(first, cue)
+    if first.lower_ not in OPENERS and (open_object or is_passive(cue.head)):
         return None
-    nominal_start = first.pos_ in ("PRON", "DET", "NOUN", "PROPN", "ADJ", "NUM")
+    nominal_start = page.quoted(first) or (
+        first.pos_ in ("PRON", "DET", "NOUN", "PROPN", "ADJ", "NUM")
+    )
     if first.lower_ not in OPENERS and not nominal_start:
         return None
     _, last = page.stretch(cue.head)
-    end = first.i
-    if doc[end + 1 : end + 2].text == ",":  # "said that, in the end, ..."
-        end = next((t.i + 1 for t in doc[end + 2 : last] if t.text == ","), end + 1)
-    while end <= last and (page.quoted(doc[end]) or doc[end].text not in _ENDS):
-        if end < last and doc[end].pos_ == "CCONJ" and doc[end + 1].i in page.cue_heads:
-            break
-        end += 1
+    end = _words_end(first.i, last, page)
+    behind = [token.tag_ for token in doc[first.i + 1 : first.i + 2]]
+    conditional = first.lower_ == "that" and behind in (["IN"], ["WRB"])
+    if conditional and end < last and doc[end].text == ",":
+        end = _words_end(end + 1, last, page)  # "said that if it rained, ..."
     rest = doc[first.i + 1 : end]
+    if first.lower_ not in OPENERS and _verb_is_joined(rest):
+        return None  # "rejected the criticism and refused to ..."
     if not (is_clause(rest) if first.lower_ in OPENERS else has_main_verb(rest)):
         return None
     return Content([trim(doc[first.i : end], page)], "cue-words", 0.65)
 
 
-def _as_clause(cue: Cue, page: Layout) -> Content | None:
-    """``As X said, ...`` and ``..., as X put it``: all of the sentence but this clause."""
-    if relation(cue.head) != "adverbial_clause" or grammar.complements(cue.head):
-        return None
-    marks = [c for c in cue.head.children if c.lower_ == "as" and c.i < cue.head.i]
-    if not marks:
-        return None
-    doc = cue.head.doc
-    first, last = page.stretch(cue.head)
-    if cue.takes("object", "predicate", "about") and not is_passive(cue.head):
-        return None
-    if marks[0].i <= first + 1:
-        comma = next((t.i for t in doc[cue.span.end : last] if t.text == ","), None)
-        part = doc[comma + 1 : last + 1] if comma is not None else doc[0:0]
-    elif doc[marks[0].i - 1].text in _COMMAS:
-        part = doc[first : marks[0].i]
-    else:
-        return None
-    if not is_clause(part):
-        return None
-    return Content([trim(part, page)], "as-cue", 0.75)
+def _verb_is_joined(rest: Span) -> bool:
+    """Whether the first finite verb stands right behind "and": it has no subject there."""
+    for token in rest:
+        if token.tag_ in ("VBD", "VBZ", "VBP", "MD"):
+            before = token.nbor(-1)
+            return (before.nbor(-1) if before.pos_ == "ADV" else before).pos_ == "CCONJ"
+    return False
 
 
-def _clause_before(cue: Cue, page: Layout) -> Content | None:
-    """``..., X said`` at the end, and ``..., X said, ...`` in the middle of the sentence."""
-    if not cue.takes("clause", "quote") or cue.head.tag_ in ("VBG", "VB"):
-        return None
-    doc = cue.head.doc
-    first, _last = page.stretch(cue.head)
-    comma = _comma_before(cue, page, first)
-    if comma is None:
-        return None
-    if relation(cue.head) in ("relative", "clause_modifier"):
-        return None
-    if grammar.children(cue.head, "marker", "coordinator"):
-        return None  # "..., as X said", "..., and X said"
-    if any(child.i > cue.head.i for child in grammar.complements(cue.head)):
-        return None
-    before = doc[first:comma]
-    if not any(page.quoted(token) for token in before) and not is_clause(before):
-        return None  # "In March, X said ..."
-    return Content([trim(before, page)], "clause-cue", 0.85)
+def _subject_and_verb(first: Token, cue: Cue) -> bool:
+    """Whether a pronoun that can be no object begins a clause: "admitted he had"."""
+    following = first.doc[first.i + 1 : first.i + 4]
+    finite = any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in following)
+    return first.lower_ in _NOMINATIVE and finite and cue.takes("clause")
 
 
-def _cut_by_cue(cue: Cue, page: Layout) -> Content | None:
-    """``The plan, X said, is dead.``: what is said stands on both sides of the cue."""
-    plain = cue.takes("clause") and cue.head.tag_ in ("VBD", "VBZ", "VBP")
-    if not plain or is_passive(cue.head) or grammar.children(cue.head, "marker", "coordinator"):
-        return None
-    if relation(cue.head) in ("relative", "clause_modifier") or grammar.objects(cue.head):
-        return None
-    first, last = page.stretch(cue.head)
-    comma, after = _comma_before(cue, page, first), _after_cue(cue, page, last)
-    if comma is None or after is None:
-        return None
-    parts = [cue.head.doc[first:comma], cue.head.doc[after : last + 1]]
-    if any(page.quoted(token) for part in parts for token in part):
-        return None
-    if not is_clause(parts[0]) and not is_clause(parts[1]):
-        return None
-    if inverted_subject(cue, page) and not has_main_verb(parts[1]):
-        return None  # "..., said X, a lawyer who ..."
-    return Content([trim(part, page) for part in parts], "clause-cut-by-cue", 0.75)
-
-
-def _after_cue(cue: Cue, page: Layout, last: int) -> int | None:
-    """The first token after ``, X said,``: the comma must come soon."""
-    doc = cue.head.doc
-    heads = grammar.subjects(cue.head)
-    start = max([cue.span.end] + [grammar.noun_phrase(h).end for h in heads if h.i > cue.head.i])
-    for token in doc[start : min(last, start + 7)]:
-        if token.pos_ in ("VERB", "AUX", "SCONJ") or page.quoted(token):
-            return None
-        if token.text in _COMMAS:
-            following = doc[token.i + 1]
-            further = following.tag_ == "VBG" or following.lower_ in OPENERS
-            return None if further else token.i + 1
-    return None
-
-
-def _comma_before(cue: Cue, page: Layout, first: int) -> int | None:
-    """Where the words before ``X said`` end: at the comma, or after a quotation that ends in
-    one. By the parse or, where that shows no subject there, at the last comma with nothing
-    but a noun phrase after it."""
-    doc = cue.head.doc
-    begin = cue.span.start
-    if not inverted_subject(cue, page):
-        heads = [h for h in grammar.subjects(cue.head) if first <= h.i and not page.quoted(h)]
-        begin = min([begin] + [grammar.noun_phrase(head).start for head in heads])
-        while begin > first and doc[begin - 1].pos_ in ("ADV", "AUX"):
-            begin -= 1
-    if begin - 1 > first and (end := _part_ends(doc[begin - 1], page)) is not None:
-        return end
-    for token in reversed(doc[first + 1 : cue.span.start]):
-        if (end := _part_ends(token, page)) is not None:
-            return end if token.i < cue.span.start - 1 else None
-        if page.quoted(token) or token.tag_ in ("VBD", "VBZ", "VBP", "MD", "IN", "WP", "WDT"):
-            return None
-    return None
-
-
-def _part_ends(token: Token, page: Layout) -> int | None:
-    """One past the last word before a comma, or before a cue that follows a quotation."""
-    if page.quoted(token):
-        return token.i + 1 if page.spans[page.inside[token.i]].text[-1:] in ",?!" else None
-    return token.i if token.text in _COMMAS else None
+def _words_end(at: int, last: int, page: Layout) -> int:
+    """The next mark outside of quotations, or the "and" before a further cue."""
+    doc = page.doc
+    while at <= last and (page.quoted(doc[at]) or doc[at].text not in _ENDS):
+        if at < last and doc[at].pos_ == "CCONJ" and doc[at + 1].i in page.cue_heads:
+            break
+        at += 1
+    return at
 
 
 def _infinitive(cue: Cue, page: Layout) -> Content | None:
@@ -220,11 +152,15 @@ def _infinitive(cue: Cue, page: Layout) -> Content | None:
     ]:
         if clause.i < cue.head.i or not is_infinitive(clause):
             continue
+        if clause.lemma_ in _NAMING and is_passive(clause):
+            continue  # "asked not to be named"
         first = left(clause, cue, page)
         start = first.i
         if cue.takes("with-object"):
             heads = [head for head in grammar.objects(cue.head) if cue.head.i < head.i < start]
             start = min([start] + [grammar.noun_phrase(head).start for head in heads])
+            if len(cue.entry.words) > 1 and cue.head.doc[cue.span.end].pos_ in _TOLD:
+                start = cue.span.end  # "called on | the owners to return"
         part = cue.head.doc[start : right([clause], cue, page)]
         return Content([trim(part, page)], "cue-infinitive", 0.85)
     return None

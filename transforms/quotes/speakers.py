@@ -9,8 +9,6 @@ from typing import cast
 from spacy.tokens import Doc, Span, Token
 
 from transforms import grammar
-from transforms.grammar.clauses import is_passive
-from transforms.grammar.labels import relation
 from transforms.quotes.cues import Cue
 from transforms.quotes.layout import Layout
 from transforms.quotes.outlets import bare, find_via, told_outlet
@@ -18,6 +16,8 @@ from transforms.quotes.speaking import speaking_heads
 from transforms.types import Actor, Mention
 
 _INDEFINITE = frozenset({"a", "an", "some", "one", "another", "several", "many", "few", "other"})
+_ONE_OF = frozenset({"one", "another", "some", "two"})
+_NEAR = 8  # tokens from "one of" to the name
 _PERSONAL = frozenset({"he", "she", "they", "i", "we"})
 
 
@@ -47,28 +47,40 @@ def speaker_of(cue: Cue, page: Layout, reach: Sequence[Token] | None = None) -> 
     return make_speaker(heads, page, cue)
 
 
-def chained_speaker(cue: Cue, page: Layout, cues: Sequence[Cue]) -> Speaker | None:
-    """The speaker of ``..., saying ...``: that of the cue before it in the sentence, if any."""
-    if cue.head.tag_ != "VBG" or cue.head.i == 0:
-        return None
-    before = cue.head.doc[cue.head.i - 1]
-    if before.text not in (",", "—", "–", "--") and before.pos_ != "ADV":
-        return None
-    first, _ = page.stretch(cue.head)
-    for other in reversed(cues):
-        finite = other.head.tag_ in ("VBD", "VBZ", "VBP") and relation(other.head) != "relative"
-        if first <= other.head.i < cue.head.i and finite and not is_passive(other.head):
-            return speaker_of(other, page)
-    return None
-
-
 def make_speaker(heads: Sequence[Token], page: Layout, cue: Cue | None = None) -> Speaker:
     """The speaker whose noun phrase (or phrases, coordinated) these words head."""
+    heads = _named_behind(heads[0], page) or heads
     span = _phrase(heads, page)
-    actor = resolve(heads, page)
+    actor = resolve(heads, page) or _named_within(span, page)
     anonymous = _is_anonymous(heads, span, actor, page)
     via = (find_via(cue, page, span) or _told(cue, page)) if cue is not None else None
     return Speaker(span, heads[0], None if anonymous else actor, anonymous, via)
+
+
+def _named_within(span: Span, page: Layout) -> Actor | None:
+    """The one person named in a noun phrase whose head the mentions say nothing of."""
+    named = {
+        id(mention.actor): mention.actor
+        for mention in page.doc._.mentions
+        if mention.form == "name" and mention.kind == "person" and mention.actor is not None
+        if span.start <= mention.span.start and mention.span.end == span.end
+    }
+    return next(iter(named.values())) if len(named) == 1 else None
+
+
+def _named_behind(head: Token, page: Layout) -> list[Token]:
+    """The name that follows "one of them, ...", by the words alone."""
+    doc = head.doc
+    if head.lower_ not in _ONE_OF or doc[head.i + 1 : head.i + 2].text != "of":
+        return []
+    _, last = page.stretch(head)
+    for token in doc[head.i + 2 : min(last, head.i + _NEAR)]:
+        if token.text == "," and doc[token.i + 1].ent_type_ == "PERSON":
+            mention = mention_at(doc, doc[token.i + 1])
+            return [mention.head if mention is not None else doc[token.i + 1]]
+        if token.is_punct or token.pos_ in ("VERB", "AUX"):
+            return []
+    return []
 
 
 def _told(cue: Cue, page: Layout) -> str | None:
@@ -76,9 +88,11 @@ def _told(cue: Cue, page: Layout) -> str | None:
     if cue.head.lemma_ != "tell":
         return None
     for head in [*grammar.objects(cue.head), *grammar.indirect_objects(cue.head)]:
-        actor = resolve([head], page)
-        if actor is not None and actor.role == "MED":
-            return bare(grammar.noun_phrase(head))
+        actor, phrase = resolve([head], page), grammar.noun_phrase(head)
+        named = any(token.pos_ == "PROPN" for token in phrase)
+        unknown = actor is not None and actor.kind == "organization" and actor.role is None
+        if actor is not None and named and (actor.role == "MED" or unknown):
+            return bare(phrase)
     return told_outlet(cue, page)
 
 
@@ -93,7 +107,9 @@ def resolve(heads: Sequence[Token], page: Layout) -> Actor | None:
         for mention in doc._.mentions:
             if mention.span.start <= heads[0].i and heads[-1].i < mention.span.end:
                 return None if mention.members else mention.actor
-        return None
+        # "prosecutor Ioana Petrulescu" read as two subjects: one person all the same.
+        first, *others = [resolve([head], page) for head in heads]
+        return first if all(other is first for other in others) else None
     head = heads[0]
     if head.lemma_.lower() in page.lexicon.words["document"]:
         authors = grammar.possessors(head) or grammar.obliques(head).get("by", [])
@@ -153,11 +169,13 @@ def _phrase(heads: Sequence[Token], page: Layout) -> Span:
     start, end = min(s.start for s in spans), max(s.end for s in spans)
     doc = heads[0].doc
     first, last = page.stretch(heads[0])
-    start, end = max(start, first), min(end, last + 1)
+    start, end = max(_run_start(start, first, page), first), min(end, last + 1)
     # A title without its name, half a name: the parse cut it, the names' layer did not.
     if len(heads) == 1 and (author := _author(heads[0], page)) is not None:
         end = max(end, author.span.end)
     while end <= last and doc[end].ent_type_ == "PERSON" and _same_name(doc[end - 1], doc[end]):
+        end += 1
+    if doc[end : end + 1].text == ")" and any(token.text == "(" for token in doc[start:end]):
         end += 1
     # A wrong attachment may drag words of a quotation in: cut them off again.
     while start < heads[0].i and any(page.quoted(t) for t in doc[start : heads[0].i]):
@@ -165,6 +183,20 @@ def _phrase(heads: Sequence[Token], page: Layout) -> Span:
     while end > heads[-1].i + 1 and any(page.quoted(t) for t in doc[heads[-1].i + 1 : end]):
         end -= 1
     return doc[start:end]
+
+
+def _run_start(start: int, first: int, page: Layout) -> int:
+    """Where a noun phrase begins by its words, if a quotation or the sentence begins it: the
+    parse may hang its first words elsewhere ("the bloc's foreign policy | chief")."""
+    doc, at = page.doc, start
+    while at > first and not page.quoted(doc[at - 1]):
+        before = doc[at - 1]
+        if before.text in (",", "—", "–") or before.i in page.cue_heads:
+            return at
+        if before.pos_ not in ("DET", "ADJ", "NOUN", "PROPN", "NUM") and before.tag_ != "POS":
+            return start
+        at -= 1
+    return at
 
 
 def _same_name(left: Token, right: Token) -> bool:
@@ -188,4 +220,4 @@ def _is_anonymous(heads: Sequence[Token], span: Span, actor: Actor | None, page:
         return False
     if head.lemma_ == "source" or head.tag_ == "NNS" or span[0].lower_ in _INDEFINITE:
         return True
-    return actor is None
+    return actor is None or actor.name.islower()  # "the woman", whom the text does not name

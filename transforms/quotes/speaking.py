@@ -64,10 +64,12 @@ def _heads(cue: Cue) -> list[Token]:
     if not cue.is_noun:
         if is_passive(head):
             return grammar.agents(head)
-        return _together(grammar.subjects(head), head)
+        return _person_before_who(head) or _together(grammar.subjects(head), head)
     for found in (grammar.possessors(head), grammar.agents(head)):
         if found:
             return found
+    if beside := _owner_beside(head):
+        return [beside]
     for preposition in ("from", "of"):
         whose = grammar.obliques(head).get(preposition, [])
         if whose and (whose[0].ent_type_ or whose[0].pos_ == "PROPN"):
@@ -75,6 +77,37 @@ def _heads(cue: Cue) -> list[Token]:
     governor = head.head
     if governor.lemma_ in _LIGHT and governor is not head and not is_passive(governor):
         return grammar.subjects(governor)
+    return []
+
+
+def _owner_beside(noun: Token) -> Token | None:
+    """Whose report or claim it is, by the words right before it: "Karl Weber's claim", "a
+    Northwire report"."""
+    if noun.i < 2:
+        return None
+    before = noun.nbor(-1)
+    owner = before.nbor(-1) if before.tag_ == "POS" else before
+    if owner.ent_type_ not in ("PERSON", "ORG") or (owner is before and owner.ent_type_ != "ORG"):
+        return None
+    while owner.ent_iob_ == "I" and owner.head.i < owner.i and owner.head.ent_type_:
+        owner = owner.head
+    return owner
+
+
+def _person_before_who(verb: Token) -> list[Token]:
+    """The person named right before "who", whatever noun the parse hangs the clause on ("a
+    blow to Ann Lee, who said ...")."""
+    for who in grammar.children(verb, "subject"):
+        if who.lower_ != "who":
+            continue
+        at = who.i - 2 if who.i > 1 and who.nbor(-1).text == "," else who.i - 1
+        if at < 0 or who.doc[at].ent_type_ != "PERSON":
+            return []
+        first = at
+        while first > 0 and who.doc[first].ent_iob_ == "I":
+            first -= 1
+        heads = [token for token in who.doc[first : at + 1] if not first <= token.head.i <= at]
+        return heads[:1] or [who.doc[first]]
     return []
 
 
