@@ -75,8 +75,8 @@ def parts(nlp: Language, texts: list[str]) -> dict[str, float]:
         clocks = {
             "tokenizer": watch(nlp, "make_doc"),
             "network": watch(model.session, "run"),
-            "trees": watch(component_module, "best_tree"),
-            "names": watch(model.bilou, "best"),
+            "trees": watch(component_module, "best_trees"),
+            "names": watch(model.bilou, "best_all"),
             "writing": watch(model, "_write"),
         }
         total, _ = timed(lambda: [None for _ in nlp.pipe(texts)])
