@@ -1,9 +1,12 @@
 """Canonical actors: the name, the CAMEO code and the id of every cluster.
 
-An id is a hash of what identifies an actor, so that it is the same in every article and run:
-the folded name and the kind; for what has no name of its own ("Israeli police", "protesters")
-also the country. An office without a known holder is a person by design, since a person acts:
-"President of Kenya".
+An id is a hash of what identifies an actor, so that it is the same in every article and run, in
+whatever order they come: the folded name and the kind. The country counts too for what has no
+name of its own ("Israeli police", "protesters"), and for a person whose name does not tell them
+from others: one word ("Smith", where no article tells more), or the name of somebody known from
+another country. Legal forms do not count ("Larch Motors", "Larch Motors Corporation").
+
+An office without a known holder is a person by design, since a person acts: "President of Kenya".
 """
 
 from __future__ import annotations
@@ -13,29 +16,33 @@ from datetime import date
 
 from transforms.actors.clusters import Entity
 from transforms.actors.directory import Directory
-from transforms.actors.names import fold, person_name
+from transforms.actors.names import fold, organisation_words, person_name
 from transforms.actors.records import Office
+from transforms.actors.rulings import Ruling
 from transforms.actors.words import actor_words
+from transforms.types import Actor
 
 # Titles that are part of the name of someone with one name ("Pope Francis").
 _STYLES = actor_words("style")
 # Offices of which a country has one at a time.
 UNIQUE = frozenset({"head_of_state", "head_of_government", "minister", "central_bank", "igo_head"})
+_BODIES = frozenset({"organization", "government", "military", "armed_group"})
 _INTERNATIONAL = frozenset({"IGO", "NGO", "MNC", "INT"})
 
 
 def actor_id(kind: str, name: str, country: str | None) -> str:
-    """Sixteen hex digits; the country counts only for what is known by kind, not by name."""
+    """Sixteen hex digits over the kind, the folded name and, where it counts, the country."""
     text = "\x1f".join((kind, fold(name), country or ""))
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def finish(entity: Entity, known: Directory, day: date) -> None:
-    """Give an entity's actor its final name, role, code and id."""
+def finish(entity: Entity, known: Directory, day: date, text: str) -> None:
+    """Give an entity's actor its final name, role, code and id; ``text`` is the article's."""
     actor = entity.actor
     if actor.kind == "person" and entity.named:
         _name_person(entity, known)
-        _by_office(entity, known, day)
+        if not _is_namesake(actor, known):
+            _by_office(entity, known, day)
     elif entity.named and entity.key[:1] == ("body",):
         _name_body(entity, known)
     elif not entity.named:
@@ -44,8 +51,38 @@ def finish(entity: Entity, known: Directory, day: date) -> None:
         _inherit(entity)
     if actor.code is None:
         actor.code = code(actor.country, actor.role)
+    ruled = known.rulings.apply(actor, text)
+    if ruled and not ruled.code:
+        _as_ruled(actor, ruled, known)
     shared = not entity.named or actor.kind in ("city_or_region", "population")
-    actor.actor_id = actor_id(actor.kind, actor.name, actor.country if shared else None)
+    shared = not ruled and (shared or (actor.kind == "person" and _needs_country(actor, known)))
+    name = actor.name
+    if actor.kind in _BODIES:
+        name = " ".join(organisation_words(name))
+    actor.actor_id = actor_id(actor.kind, name, actor.country if shared else None)
+
+
+def _as_ruled(actor: Actor, ruled: Ruling, known: Directory) -> None:
+    """What the seeds know of the actor whom a user names, or the code of what the user says."""
+    body = known.organisation(actor.name)
+    if body and not ruled.kind:
+        for name in ("name", "kind", "country", "role", "code"):
+            setattr(actor, name, getattr(body, name))
+    else:
+        actor.code = code(actor.country, actor.role)
+
+
+def _is_namesake(actor: Actor, known: Directory) -> bool:
+    """Whether the text gives somebody the country of none of those known by this name."""
+    homes = known.people.countries_of(actor.name)
+    return bool(homes) and actor.country is not None and actor.country not in homes
+
+
+def _needs_country(actor: Actor, known: Directory) -> bool:
+    people = known.people
+    if people.offices_of(actor.name) or people.other(actor.name):
+        return _is_namesake(actor, known)
+    return len(actor.name.split()) == 1
 
 
 def code(country: str | None, role: str | None) -> str | None:
@@ -67,7 +104,7 @@ def _name_person(entity: Entity, known: Directory) -> None:
         key=lambda name: (len(person_name(name).words), len(name), name),
     )
     if len(person_name(actor.name).words) < len(person_name(best).words):
-        actor.name = known.full_name(best) or best
+        actor.name = known.people.full_name(best) or best
     style = next((title for title in entity.offices if title in _STYLES), None)
     if style and len(actor.name.split()) == 1:
         actor.name = f"{style.capitalize()} {actor.name}"
@@ -81,7 +118,10 @@ def _by_office(entity: Entity, known: Directory, day: date) -> None:
     Who has left office by the day of the article belongs to the elite (CAMEO's ELI).
     """
     actor = entity.actor
-    held = known.offices_of(actor.name)
+    held = known.people.offices_of(actor.name)
+    if other := known.people.other(actor.name):
+        actor.country = actor.country or other.country
+        actor.role = actor.role or other.role
     if not held or (actor.country and actor.role):
         return
     now = [holder for holder in held if holder.on(day)]

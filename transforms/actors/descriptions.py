@@ -213,7 +213,7 @@ def _gender(mention: Mention, known: Directory, found: Description) -> str | Non
         if word in _FEMALE:
             return "f"
     if mention.form == "name" and mention.kind == "person" and len(name_tokens(mention)) > 1:
-        return known.gender(name_tokens(mention)[0].text)
+        return known.people.gender(name_tokens(mention)[0].text)
     return None
 
 

@@ -162,7 +162,7 @@ def _holder(article: Article, mention: Mention, said: Description) -> Entity | N
         body = said.country
     if office.kind not in UNIQUE or not body or _former(mention):
         return None
-    people = {h.person for h in article.known.holders(office.title, body, article.day)}
+    people = {h.person for h in article.known.people.holders(office.title, body, article.day)}
     if len(people) == 1:
         name = people.pop()
         for entity in article.entities:

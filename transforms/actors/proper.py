@@ -42,7 +42,12 @@ def proper_names(doc: Doc, known: Directory) -> list[Name]:
     """All names in order, none overlapping another."""
     found: dict[int, Name] = {}
     taken: set[int] = set()
-    readings = Readings(doc, _trim)
+    readings = Readings(
+        doc,
+        _trim,
+        known.people.is_given,
+        lambda text: known.organisation(text) is not None,
+    )
     for span in _known_spans(doc, known):
         name = _by_seeds(span, known)
         if name and len(span) == 1 and fold(span.text) in readings.surnames:
