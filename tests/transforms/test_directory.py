@@ -45,7 +45,9 @@ def test_who_held_an_office_on_a_day(known: Directory) -> None:
         "Barack Obama"
     ]
     assert known.people.holders("president", "USA", date(1700, 1, 1)) == []
-    assert {h.person for h in known.people.holders_named("Obama", date(2010, 6, 1))} == {"Barack Obama"}
+    assert {h.person for h in known.people.holders_named("Obama", date(2010, 6, 1))} == {
+        "Barack Obama"
+    }
     assert known.people.holders_named("Obama", date(2020, 6, 1)) == []
 
 

@@ -17,7 +17,7 @@ from datetime import date
 from transforms.actors.clusters import Entity
 from transforms.actors.directory import Directory
 from transforms.actors.names import fold, organisation_words, person_name
-from transforms.actors.records import Office
+from transforms.actors.records import Office, Organisation
 from transforms.actors.rulings import Ruling
 from transforms.actors.words import actor_words
 from transforms.types import Actor
@@ -47,8 +47,11 @@ def finish(entity: Entity, known: Directory, day: date, text: str) -> None:
         _name_body(entity, known)
     elif not entity.named:
         _name_unnamed(entity, known)
-    if actor.kind == "person" and entity.body is not None:
-        _inherit(entity)
+    if entity.body is not None:
+        if actor.kind == "person":
+            _inherit(entity)
+        elif not entity.named:
+            _act_for(actor, entity.body)
     if actor.code is None:
         actor.code = code(actor.country, actor.role)
     ruled = known.rulings.apply(actor, text)
@@ -150,10 +153,19 @@ def _name_body(entity: Entity, known: Directory) -> None:
 def _name_unnamed(entity: Entity, known: Directory) -> None:
     actor = entity.actor
     country = known.countries.get(actor.country or "")
-    if entity.body is not None and fold(entity.body.name) not in fold(actor.name):
+    if actor.kind == "person" and entity.owner is not None and entity.owner.kind == "person":
+        actor.name = f"{actor.name} of {entity.owner.name}"  # "wife of Paul Lindqvist"
+    elif entity.body is not None and fold(entity.body.name) not in fold(actor.name):
         actor.name = f"{entity.body.name} {actor.name}"  # "Gazprom spokesman"
     elif country and actor.kind != "country" and not actor.name.endswith(f" of {country.name}"):
         actor.name = f"{country.demonym} {actor.name}"
+
+
+def _act_for(actor: Actor, body: Organisation) -> None:
+    """Those who are many of a body have its country, and its code ("Taliban fighters")."""
+    actor.country = actor.country or body.country
+    if actor.role in (None, body.role) and body.country in (None, actor.country):
+        actor.role, actor.code = body.role, body.code
 
 
 def _inherit(entity: Entity) -> None:

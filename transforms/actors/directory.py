@@ -14,8 +14,9 @@ from typing import TypeVar
 from transforms import seeds
 from transforms.actors.names import fold, key, organisation_words
 from transforms.actors.people import People
-from transforms.actors.rulings import Rulings
 from transforms.actors.records import Country, Nominal, Office, Organisation
+from transforms.actors.rulings import Rulings
+from transforms.places.gazetteer import gazetteer
 
 Value = TypeVar("Value")
 
@@ -29,6 +30,7 @@ _SPELLINGS = {
     "center": "centre",
     "program": "programme",
 }
+_BIG_CITY = 150_000  # people
 LONGEST = 8  # words of the longest name or title that is looked for in a text
 
 
@@ -36,6 +38,7 @@ class Directory:
     """All lookups over the seeds; build it with ``directory()``."""
 
     def __init__(self, overrides: Path | None = None) -> None:
+        self._overrides = overrides
         self.countries: dict[str, Country] = {}
         self._by_name: dict[str, Country] = {}
         self._by_demonym: dict[str, Country] = {}
@@ -105,6 +108,20 @@ class Directory:
         """By lemma, or the last words of a compound ("riot police")."""
         text = fold(" ".join(words))
         return self._nominals.get(text) or self._nominals.get(_singular(text))
+
+    def place_in(self, text: str) -> str | None:
+        """ISO alpha-3 of the place in the name of a body ("Nairobi University"): a region, a
+        capital or a big city that is nobody's given name."""
+        words = [word for word in text.split() if word[:1].isupper()]
+        for size in (3, 2, 1):
+            for start in range(len(words) - size + 1):
+                name = " ".join(words[start : start + size])
+                if self.people.is_given(name):
+                    continue
+                for place in gazetteer(self._overrides).lookup(name)[:1]:
+                    if place.kind in ("region", "capital") or place.population >= _BIG_CITY:
+                        return place.iso3
+        return None
 
     def country_code(self, text: str) -> str | None:
         """ISO alpha-3 by any word for a country: its name, its people, its government."""

@@ -24,6 +24,9 @@ from transforms.actors.records import Holder, Organisation
 from transforms.actors.standing import acts, after_the, bracketed
 from transforms.types import Actor, Mention
 
+# Roles of bodies that bear the name of the place where they are ("Nairobi University").
+_LOCAL = frozenset({"EDU", "COP", "JUD", "GOV", "LEG", "HLH", "MED", "LAB", "REL"})
+
 
 class Names:
     """The named entities of one article."""
@@ -188,7 +191,8 @@ class Names:
                     return entity
         kind = mention.kind if mention.kind != "person" else "organization"
         role = role_by_name(text, self.known)
-        actor = Actor("", text, kind, said.country, role)
+        country = said.country or (self.known.place_in(text) if role in _LOCAL else None)
+        actor = Actor("", text, kind, country, role)
         return self._entity(("body", *sorted(words), said.country or ""), actor, text)
 
     def _may_be(self, entity: Entity, text: str, said: Description) -> bool:
