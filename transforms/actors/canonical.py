@@ -27,6 +27,7 @@ _STYLES = actor_words("style")
 # Offices of which a country has one at a time.
 UNIQUE = frozenset({"head_of_state", "head_of_government", "minister", "central_bank", "igo_head"})
 _BODIES = frozenset({"organization", "government", "military", "armed_group"})
+_CAREER = 15  # years before the first office in which a name is taken to be that person's
 _INTERNATIONAL = frozenset({"IGO", "NGO", "MNC", "INT"})
 
 
@@ -128,6 +129,9 @@ def _by_office(entity: Entity, known: Directory, day: date) -> None:
     if not held or (actor.country and actor.role):
         return
     now = [holder for holder in held if holder.on(day)]
+    soon = held[0].start.year - day.year if held[0].start > day else 0
+    if soon and actor.country is None and soon < _CAREER and held[0].body in known.countries:
+        actor.country = held[0].body  # not yet in office
     past = [holder for holder in held if holder.start <= day]
     for holder in now or past[-1:]:
         office = known.office([holder.office])

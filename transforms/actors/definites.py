@@ -17,9 +17,7 @@ _TOWN = frozenset({"city", "town", "village", "capital", "province", "region", "
 
 # Nouns by which any person can be taken up again.
 _ANYBODY = actor_words("anybody")
-_ALL = frozenset(
-    {"all", "every", "each", "no", "neither", "some", "many", "few", "several", "other"}
-)
+_ALL = actor_words("all")
 
 
 def known_body(article: Article, mention: Mention, said: Description) -> Entity | None:

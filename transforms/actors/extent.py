@@ -15,6 +15,7 @@ from transforms.grammar.phrases import children, noun_phrase, obliques, preposit
 _TIES = frozenset({"of", "for", "to", "at", "on", "from", "in", "with"})
 _QUANTITIES = actor_words("quantity")
 _TITLE_WORDS = 5
+_WHEN = frozenset({"DATE", "TIME"})
 _BREAKS = frozenset({":", ";", "(", ")", "“", "”", '"', "—", "–", "...", "…"})
 _NO_START = frozenset({"ADP", "PUNCT", "CCONJ", "SCONJ", "PART", "SYM", "SPACE", "AUX", "X"})
 
@@ -104,6 +105,9 @@ def left_edge(doc: Doc, start: int, last: int, inside: Container[int]) -> int:
             break
         if _hyphenated(token):
             continue
+        if token.ent_type_ in _WHEN and position not in inside:  # "On Monday Kenyan officials"
+            first = position + 1
+            break
         aside = tie(token) in ("oblique", "prepositional_object")
         if aside or token.is_space or token.text in _BREAKS or token.pos_ in ("VERB", "SCONJ"):
             first = position + 1
