@@ -161,6 +161,8 @@ def _name_unnamed(entity: Entity, known: Directory) -> None:
         actor.name = f"{actor.name} of {entity.owner.name}"  # "wife of Paul Lindqvist"
     elif entity.body is not None and fold(entity.body.name) not in fold(actor.name):
         actor.name = f"{entity.body.name} {actor.name}"  # "Gazprom spokesman"
+        if country and entity.body.name.islower():  # "Iraqi parliament speaker"
+            actor.name = f"{country.demonym} {actor.name}"
     elif country and actor.kind != "country" and not actor.name.endswith(f" of {country.name}"):
         actor.name = f"{country.demonym} {actor.name}"
 

@@ -16,6 +16,7 @@ from transforms.actors.extent import tie
 from transforms.actors.mentions import core_of
 from transforms.actors.names import fold
 from transforms.actors.records import Country, Nominal, Office, Organisation
+from transforms.actors.standing import of_continent
 from transforms.actors.titles import read_titles
 from transforms.actors.words import actor_words
 from transforms.grammar.labels import relation
@@ -175,7 +176,7 @@ def _path(token: Token, mention: Mention) -> str:
 
 
 def _country(token: Token, known: Directory) -> Country | None:
-    if not token.text[:1].isupper():
+    if not token.text[:1].isupper() or of_continent(token):
         return None
     doc = token.doc
     for end in range(min(token.i + 4, len(doc)), token.i, -1):

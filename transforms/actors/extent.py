@@ -103,7 +103,7 @@ def left_edge(doc: Doc, start: int, last: int, inside: Container[int]) -> int:
         if token.text == "," and not (doc[position - 1].pos_ == doc[position + 1].pos_ == "ADJ"):
             first = position + 1
             break
-        if _hyphenated(token):
+        if token.text == "-" or _hyphenated(token):
             continue
         if token.ent_type_ in _WHEN and position not in inside:  # "On Monday Kenyan officials"
             first = position + 1
