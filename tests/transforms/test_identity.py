@@ -47,9 +47,7 @@ def test_an_actor_has_one_id_in_all_articles(alone: dict[str, dict[str, str]]) -
     assert president["Larch Motors Corporation"] == company["Larch Motors"]
 
 
-@settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=12, deadline=None)
 @given(order=st.sampled_from(list(permutations(range(len(ARTICLES))))))
 def test_promise_07_the_order_of_articles_changes_no_actor(
     nlp: Language, alone: dict[str, dict[str, str]], order: tuple[int, ...]
