@@ -59,7 +59,7 @@ def place_of(article: Article, mention: Mention, said: Description) -> Entity | 
 
 def definite(article: Article, mention: Mention, said: Description) -> Entity | None:
     """ "The company", "the country", "the city": the nearest that it can be."""
-    if not said.definite or not said.bare or said.plural:
+    if not said.definite or not said.bare or said.plural or _restricted(mention):
         return None
     best: Entity | None = None
     score = 0.0
@@ -100,7 +100,9 @@ def owned(article: Article, mention: Mention, said: Description) -> Entity | Non
     if said.owner is None or said.plural:
         return None
     for entity, _ in article.before(mention.head):
-        if entity.owner is said.owner and said.head in entity.heads:
+        if entity.actor.plural or entity.owner is not said.owner:
+            continue
+        if said.head in entity.heads:
             return entity
     return None
 
@@ -124,12 +126,21 @@ def somebody(article: Article, mention: Mention, said: Description) -> Entity | 
 def _introduces(mention: Mention, said: Description) -> bool:
     """Whether a noun speaks of others than were spoken of: "a man", "six officials", "all"."""
     first = mention.span[0]
-    if indefinite(mention) and not said.plural and said.kind == "person":
+    if (indefinite(mention) and not said.plural) or _restricted(mention):
         return True
     if first.lower_ in _ALL:
         return True
+    if said.kind == "population" and not said.definite:
+        return True  # people in general, as often as not
     counted = any(token.tag_ == "CD" for token in mention.span if token.i < mention.head.i)
     return counted and not said.definite
+
+
+def _restricted(mention: Mention) -> bool:
+    """Whether a clause tells which one is meant ("the group that won"): somebody new."""
+    head = mention.head
+    clauses = children(head, "relative", "clause_modifier")
+    return any(clause.i > head.i and head.nbor(1).text != "," for clause in clauses)
 
 
 def _another(entity: Entity, said: Description) -> bool:
