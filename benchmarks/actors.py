@@ -27,7 +27,7 @@ _SPEAKING = actor_words("first_singular") | actor_words("first_plural")
 _OTHERS = _SPEAKING | {"you", "your", "yours", "yourself", "yourselves"}
 # Roles of that list which are not CAMEO's (its MED is medicine, its JRN the press), and its
 # words for those of whom nothing is known.
-_ROLES = {
+_ROLES: dict[str, set[str | None]] = {
     "JRN": {"MED"},
     "MED": {"HLH"},
     "PRM": {"REB", "UAF", "MIL"},
