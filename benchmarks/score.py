@@ -21,11 +21,10 @@ from pathlib import Path
 from typing import Any
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
+from benchmarks.actors import figures as actors
 from model.evaluate import flatten
 from model.evaluate import score as score_model
-from transforms.actors.mentions import mention_at
 from transforms.pipeline import annotate, build
 
 FIGURES = Path(__file__).parent / "figures.json"
@@ -114,37 +113,6 @@ def _quote(quote: Any) -> Row:
         "speaker_canonical": quote.speaker_actor.name if quote.speaker_actor else None,
         "verb": quote.cue.text if quote.cue else None,
     }
-
-
-def actors(shared: Path, work: Path) -> dict[str, float]:
-    """Names of MEANTIME, whose spans are given: in one article, and over all of them."""
-    gold = read(shared / "dev" / "actors_meantime_en.jsonl.xz")
-    nlp = build()
-    docs = annotate(nlp, [(g["text"], 0, None) for g in gold])
-    predictions = [
-        {"id": g["id"], "mentions": _clusters(doc, g["mentions"])}
-        for g, doc in zip(gold, docs, strict=True)
-    ]
-    files = write(gold, work / "gold_actors.jsonl"), write(predictions, work / "actors.jsonl")
-    figures = {}
-    for scope in ("doc", "corpus"):
-        scorer = shared / "dev" / "score_actors.py"
-        line = run(scorer, *files, "--scope", scope, "--names-only")
-        b3 = line.split("| B3 ")[1].split(" | ")[0]
-        figures[f"actors.{scope}_b3"] = 100 * float(b3.rsplit(" ", 1)[1])
-    return figures
-
-
-def _clusters(doc: Doc, spans: list[Row]) -> list[Row]:
-    """The actor of each given span: that of the mention on the span's head."""
-    found = []
-    for given in spans:
-        span = doc.char_span(given["start"], given["end"], alignment_mode="expand")
-        mention = mention_at(doc, span.root) if span is not None else None
-        if mention is not None and mention.actor is not None:
-            row = {"start": given["start"], "end": given["end"]}
-            found.append({**row, "cluster": mention.actor.actor_id})
-    return found
 
 
 def model(shared: Path, work: Path) -> dict[str, float]:

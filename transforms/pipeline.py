@@ -21,6 +21,7 @@ LAYERS = (
     ("dateline_mentions", "transforms.actors.mentions"),
     ("dateline_coref", "transforms.actors.coreference"),
     ("dateline_quotes", "transforms.quotes.attribution"),
+    ("dateline_first_person", "transforms.actors.first_person"),
     ("dateline_events", "transforms.events.component"),
 )
 

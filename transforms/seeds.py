@@ -34,13 +34,13 @@ def read(name: str, overrides: Path | None = None) -> tuple[Row, ...]:
     path = seeds_dir() / f"{name}.csv"
     if not path.is_file():
         raise SeedError(f"seeds: there is no {path.name} in {path.parent}")
-    rows = _rows(path)
+    columns, rows = _rows(path)
     if overrides is None or not (own := overrides / path.name).is_file():
         return tuple(rows)
-    extra = _rows(own)
-    if extra and rows and (unknown := set(extra[0]) - set(rows[0])):
-        raise SeedError(f"{own}: unknown columns {sorted(unknown)}; expected {list(rows[0])}")
-    return tuple([{**dict.fromkeys(rows[0], ""), **row} for row in extra] + rows)
+    given, extra = _rows(own)
+    if unknown := set(given) - set(columns):
+        raise SeedError(f"{own}: unknown columns {sorted(unknown)}; expected {columns}")
+    return tuple([{**dict.fromkeys(columns, ""), **row} for row in extra] + rows)
 
 
 def split(cell: str) -> list[str]:
@@ -60,9 +60,11 @@ def fingerprint(overrides: Path | None = None) -> str:
     return digest.hexdigest()[:12]
 
 
-def _rows(path: Path) -> list[Row]:
+def _rows(path: Path) -> tuple[list[str], list[Row]]:
+    """Columns and rows of a file, of which some hold a header alone for the user to fill."""
     with path.open(encoding="utf-8", newline="") as handle:
         reader = csv.DictReader(handle)
         if not reader.fieldnames:
             raise SeedError(f"{path}: empty file; the first line must name the columns")
-        return [{key: value or "" for key, value in row.items() if key} for row in reader]
+        columns = list(reader.fieldnames)
+        return columns, [{key: value or "" for key, value in row.items() if key} for row in reader]

@@ -20,7 +20,7 @@ ROLES = frozenset(
 KINDS = {"person", "organization", "government", "military", "armed_group"}
 KINDS |= {"country", "city_or_region", "population", "other"}
 CODE = re.compile(r"(?:[A-Z]{3}){1,4}")
-FILES = ("countries", "places", "organizations", "offices", "office_holders", "nominals")
+FILES = ("countries", "places", "organizations", "offices", "office_holders", "nominals", "people")
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +45,7 @@ def names(row: seeds.Row, column: str = "name") -> list[str]:
         ("offices", "title,aliases,role,kind,rank,scope,note"),
         ("office_holders", "country_or_org,office,person,start,end,aliases"),
         ("nominals", "lemma,kind,role,plural_only,note"),
+        ("people", "name,aliases,country,role,since,note"),
     ],
 )
 def test_columns(name: str, columns: str) -> None:
@@ -58,8 +59,9 @@ def test_columns(name: str, columns: str) -> None:
         ("places", 31_000),
         ("organizations", 500),
         ("offices", 200),
-        ("office_holders", 400),
-        ("nominals", 250),
+        ("office_holders", 1_700),
+        ("people", 250),
+        ("nominals", 1_900),
     ],
 )
 def test_breadth(name: str, least: int) -> None:
@@ -207,6 +209,17 @@ def test_terms_of_office(iso3: frozenset[str]) -> None:
         office = (row["country_or_org"], row["office"])
         assert held.get(office, date.min) <= start, f"two at a time: {row}"
         held[office] = end
+
+
+def test_people_are_known_once(iso3: frozenset[str]) -> None:
+    held = {n for row in seeds.read("office_holders") for n in names(row, "person")}
+    said = Counter(n for row in seeds.read("people") for n in names(row))
+    assert max(said.values()) == 1
+    assert not held & set(said)
+    for row in seeds.read("people"):
+        assert row["country"] in iso3, row
+        assert row["role"] in ROLES, row
+        assert 1940 < int(row["since"]) < 2030, row
 
 
 def test_who_held_office_on_a_day() -> None:

@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span
 from transforms.actors.canonical import actor_id
 from transforms.actors.coreference import link
 from transforms.actors.directory import Directory, directory
-from transforms.actors.mentions import actor_of, find_mentions, mention_at, set_mentions
+from transforms.actors.mentions import find_mentions, mention_at, set_mentions
 from transforms.types import Actor, Mention
 
 PUBLISHED = datetime(2016, 5, 4, tzinfo=UTC)
@@ -112,7 +112,6 @@ def test_mention_at_finds_by_head_then_by_cover(known: Directory) -> None:
     assert mention_at(doc, doc[1]) is named(doc, "Kenyan President Amina Odhiambo")
     assert mention_at(doc, doc[0]) is named(doc, "Kenyan")
     assert mention_at(doc, doc[4]) is None
-    assert actor_of(doc, doc[10]) is actor(doc, "Paul Lindqvist")
 
 
 def test_apposition_with_body(known: Directory) -> None:

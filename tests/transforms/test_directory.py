@@ -41,16 +41,18 @@ def test_offices_and_nouns_in_plural(known: Directory) -> None:
 
 
 def test_who_held_an_office_on_a_day(known: Directory) -> None:
-    assert [h.person for h in known.holders("president", "USA", date(2010, 6, 1))] == [
+    assert [h.person for h in known.people.holders("president", "USA", date(2010, 6, 1))] == [
         "Barack Obama"
     ]
-    assert known.holders("president", "USA", date(1700, 1, 1)) == []
-    assert {h.person for h in known.holders_named("Obama", date(2010, 6, 1))} == {"Barack Obama"}
-    assert known.holders_named("Obama", date(2020, 6, 1)) == []
+    assert known.people.holders("president", "USA", date(1700, 1, 1)) == []
+    assert {h.person for h in known.people.holders_named("Obama", date(2010, 6, 1))} == {
+        "Barack Obama"
+    }
+    assert known.people.holders_named("Obama", date(2020, 6, 1)) == []
 
 
 def test_the_last_day_is_the_first_out_of_office(known: Directory) -> None:
-    on = known.holders("president", "USA", date(2017, 1, 20))
+    on = known.people.holders("president", "USA", date(2017, 1, 20))
     assert [holder.person for holder in on] == ["Donald Trump"]
 
 

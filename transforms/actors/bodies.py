@@ -10,6 +10,8 @@ from transforms.actors.words import actor_words
 # Last words of the names of newspapers and broadcasters, and of companies.
 _PRESS = actor_words("press")
 _TRADES = actor_words("trade")
+# Words that make another body of a name.
+_APART = actor_words("apart")
 
 
 def role_by_name(text: str, known: Directory) -> str | None:
@@ -45,6 +47,8 @@ def same_body(text: str, words: frozenset[str], form: str, known: Directory) -> 
     short, long = sorted((organisation_words(text), organisation_words(form)), key=len)
     if not short or short != long[: len(short)] or len(short) == len(long):
         return False
+    if _APART & set(long[len(short) :]):
+        return False  # "Apple" is not "Apple Corps", nor "Ford" the "Ford Foundation"
     if any(char.isdigit() for word in long[len(short) :] for char in word):
         return False  # "Boeing 777" is what Boeing makes
     # "Northrop" for "Northrop Grumman", but not "Bank" for "Bank of England".

@@ -1,9 +1,12 @@
 """Canonical actors: the name, the CAMEO code and the id of every cluster.
 
-An id is a hash of what identifies an actor, so that it is the same in every article and run:
-the folded name and the kind; for what has no name of its own ("Israeli police", "protesters")
-also the country. An office without a known holder is a person by design, since a person acts:
-"President of Kenya".
+An id is a hash of what identifies an actor, so that it is the same in every article and run, in
+whatever order they come: the folded name and the kind. The country counts too for what has no
+name of its own ("Israeli police", "protesters"), and for a person whose name does not tell them
+from others: one word ("Smith", where no article tells more), or the name of somebody known from
+another country. Legal forms do not count ("Larch Motors", "Larch Motors Corporation").
+
+An office without a known holder is a person by design, since a person acts: "President of Kenya".
 """
 
 from __future__ import annotations
@@ -13,39 +16,77 @@ from datetime import date
 
 from transforms.actors.clusters import Entity
 from transforms.actors.directory import Directory
-from transforms.actors.names import fold, person_name
-from transforms.actors.records import Office
+from transforms.actors.names import fold, organisation_words, person_name
+from transforms.actors.records import Office, Organisation
+from transforms.actors.rulings import Ruling
 from transforms.actors.words import actor_words
+from transforms.types import Actor
 
 # Titles that are part of the name of someone with one name ("Pope Francis").
 _STYLES = actor_words("style")
 # Offices of which a country has one at a time.
 UNIQUE = frozenset({"head_of_state", "head_of_government", "minister", "central_bank", "igo_head"})
+_BODIES = frozenset({"organization", "government", "military", "armed_group"})
+_CAREER = 15  # years before the first office in which a name is taken to be that person's
 _INTERNATIONAL = frozenset({"IGO", "NGO", "MNC", "INT"})
 
 
 def actor_id(kind: str, name: str, country: str | None) -> str:
-    """Sixteen hex digits; the country counts only for what is known by kind, not by name."""
+    """Sixteen hex digits over the kind, the folded name and, where it counts, the country."""
     text = "\x1f".join((kind, fold(name), country or ""))
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def finish(entity: Entity, known: Directory, day: date) -> None:
-    """Give an entity's actor its final name, role, code and id."""
+def finish(entity: Entity, known: Directory, day: date, text: str) -> None:
+    """Give an entity's actor its final name, role, code and id; ``text`` is the article's."""
     actor = entity.actor
     if actor.kind == "person" and entity.named:
         _name_person(entity, known)
-        _by_office(entity, known, day)
+        if not _is_namesake(actor, known):
+            _by_office(entity, known, day)
     elif entity.named and entity.key[:1] == ("body",):
         _name_body(entity, known)
     elif not entity.named:
         _name_unnamed(entity, known)
-    if actor.kind == "person" and entity.body is not None:
-        _inherit(entity)
+    if entity.body is not None:
+        if actor.kind == "person":
+            _inherit(entity)
+        elif not entity.named:
+            _act_for(actor, entity.body)
     if actor.code is None:
         actor.code = code(actor.country, actor.role)
+    ruled = known.rulings.apply(actor, text)
+    if ruled and not ruled.code:
+        _as_ruled(actor, ruled, known)
     shared = not entity.named or actor.kind in ("city_or_region", "population")
-    actor.actor_id = actor_id(actor.kind, actor.name, actor.country if shared else None)
+    shared = not ruled and (shared or (actor.kind == "person" and _needs_country(actor, known)))
+    name = actor.name
+    if actor.kind in _BODIES:
+        name = " ".join(organisation_words(name))
+    actor.actor_id = actor_id(actor.kind, name, actor.country if shared else None)
+
+
+def _as_ruled(actor: Actor, ruled: Ruling, known: Directory) -> None:
+    """What the seeds know of the actor whom a user names, or the code of what the user says."""
+    body = known.organisation(actor.name)
+    if body and not ruled.kind:
+        for name in ("name", "kind", "country", "role", "code"):
+            setattr(actor, name, getattr(body, name))
+    else:
+        actor.code = code(actor.country, actor.role)
+
+
+def _is_namesake(actor: Actor, known: Directory) -> bool:
+    """Whether the text gives somebody the country of none of those known by this name."""
+    homes = known.people.countries_of(actor.name)
+    return bool(homes) and actor.country is not None and actor.country not in homes
+
+
+def _needs_country(actor: Actor, known: Directory) -> bool:
+    people = known.people
+    if people.offices_of(actor.name) or people.other(actor.name):
+        return _is_namesake(actor, known)
+    return len(actor.name.split()) == 1
 
 
 def code(country: str | None, role: str | None) -> str | None:
@@ -67,7 +108,7 @@ def _name_person(entity: Entity, known: Directory) -> None:
         key=lambda name: (len(person_name(name).words), len(name), name),
     )
     if len(person_name(actor.name).words) < len(person_name(best).words):
-        actor.name = known.full_name(best) or best
+        actor.name = known.people.full_name(best) or best
     style = next((title for title in entity.offices if title in _STYLES), None)
     if style and len(actor.name.split()) == 1:
         actor.name = f"{style.capitalize()} {actor.name}"
@@ -81,10 +122,16 @@ def _by_office(entity: Entity, known: Directory, day: date) -> None:
     Who has left office by the day of the article belongs to the elite (CAMEO's ELI).
     """
     actor = entity.actor
-    held = known.offices_of(actor.name)
+    held = known.people.offices_of(actor.name)
+    if other := known.people.other(actor.name):
+        actor.country = actor.country or other.country
+        actor.role = actor.role or other.role
     if not held or (actor.country and actor.role):
         return
     now = [holder for holder in held if holder.on(day)]
+    soon = held[0].start.year - day.year if held[0].start > day else 0
+    if soon and actor.country is None and soon < _CAREER and held[0].body in known.countries:
+        actor.country = held[0].body  # not yet in office
     past = [holder for holder in held if holder.start <= day]
     for holder in now or past[-1:]:
         office = known.office([holder.office])
@@ -110,10 +157,21 @@ def _name_body(entity: Entity, known: Directory) -> None:
 def _name_unnamed(entity: Entity, known: Directory) -> None:
     actor = entity.actor
     country = known.countries.get(actor.country or "")
-    if entity.body is not None and fold(entity.body.name) not in fold(actor.name):
+    if actor.kind == "person" and entity.owner is not None and entity.owner.kind == "person":
+        actor.name = f"{actor.name} of {entity.owner.name}"  # "wife of Paul Lindqvist"
+    elif entity.body is not None and fold(entity.body.name) not in fold(actor.name):
         actor.name = f"{entity.body.name} {actor.name}"  # "Gazprom spokesman"
+        if country and entity.body.name.islower():  # "Iraqi parliament speaker"
+            actor.name = f"{country.demonym} {actor.name}"
     elif country and actor.kind != "country" and not actor.name.endswith(f" of {country.name}"):
         actor.name = f"{country.demonym} {actor.name}"
+
+
+def _act_for(actor: Actor, body: Organisation) -> None:
+    """Those who are many of a body have its country, and its code ("Taliban fighters")."""
+    actor.country = actor.country or body.country
+    if actor.role in (None, body.role) and body.country in (None, actor.country):
+        actor.role, actor.code = body.role, body.code
 
 
 def _inherit(entity: Entity) -> None:

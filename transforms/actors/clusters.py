@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from transforms.actors.descriptions import Description
-from transforms.actors.records import Organisation
+from transforms.actors.records import Office, Organisation
 from transforms.types import Actor, Mention
+
+_LEADER = frozenset({"leader", "head of state", "ruler", "strongman"})
 
 
 @dataclass(slots=True, eq=False)
 class Entity:
-    """A cluster. ``offices`` are titles as in offices.csv; ``head`` a nominal's lemma."""
+    """A cluster. ``offices`` are titles as in offices.csv; ``head`` is the lemma of the noun that
+    introduced it, ``heads`` all of its nouns; ``owner`` is whose it is ("her spokesman")."""
 
     actor: Actor
     mentions: list[Mention] = field(default_factory=list)
@@ -20,7 +23,18 @@ class Entity:
     body: Organisation | None = None
     named: bool = False
     head: str = ""
+    heads: set[str] = field(default_factory=set)
+    owner: Actor | None = None
     key: tuple[str, ...] = ()
+
+    def holds(self, office: Office) -> bool:
+        """Whether an office fits those of this actor: "the minister" for the defence minister,
+        "the general" for the major general, "the leader" for who leads."""
+        if office.title in self.offices:
+            return True
+        if office.title in _LEADER:
+            return any(rank == 1 for rank in self.offices.values())
+        return any(title.endswith(f" {office.title}") for title in self.offices)
 
     def add(self, mention: Mention, rule: str, confidence: float = 1.0) -> None:
         """Let a mention refer to this entity."""
@@ -32,11 +46,14 @@ class Entity:
     def learn(self, said: Description) -> None:
         """Take over what a mention's words say, where nothing was known."""
         actor = self.actor
+        if said.head:
+            self.heads.add(said.head)
+            self.owner = self.owner or said.owner
         if actor.kind == "person":
             for office in said.offices:
                 self.offices.setdefault(office.title, office.rank)
             actor.gender = actor.gender or said.gender
-        if said.offices and (actor.kind == "person" or not self.named):
+        if (said.offices and actor.kind == "person") or not self.named:
             self.body = self.body or said.body
         if actor.country is None and self.key[:1] != ("org",):
             actor.country = said.country

@@ -15,6 +15,10 @@ WORLD = frozenset({"country", "nation", "state", "side", "neighbour", "neighbor"
 COMPANY = actor_words("company")
 _TOWN = frozenset({"city", "town", "village", "capital", "province", "region", "district"})
 
+# Nouns by which any person can be taken up again.
+_ANYBODY = actor_words("anybody")
+_ALL = actor_words("all")
+
 
 def known_body(article: Article, mention: Mention, said: Description) -> Entity | None:
     """ "Iran's oil ministry": a body of the article, or of the seeds, that has these words."""
@@ -55,13 +59,13 @@ def place_of(article: Article, mention: Mention, said: Description) -> Entity | 
 
 def definite(article: Article, mention: Mention, said: Description) -> Entity | None:
     """ "The company", "the country", "the city": the nearest that it can be."""
-    if not said.definite or not said.bare or said.plural:
+    if not said.definite or not said.bare or said.plural or _restricted(mention):
         return None
     best: Entity | None = None
     score = 0.0
     here = article.sentence(mention.head)
     for entity, last in article.before(mention.head):
-        value = _fit(entity, said)
+        value = 0.0 if _another(entity, said) else _fit(entity, said)
         if not value or (said.country and entity.actor.country not in (None, said.country)):
             continue
         value += 0.3 * entity.named - 0.25 * (here - article.sentence(last.head))
@@ -74,8 +78,9 @@ def definite(article: Article, mention: Mention, said: Description) -> Entity | 
 
 
 def same_noun(article: Article, mention: Mention, said: Description) -> Entity | None:
-    """ "The protesters" after "protesters in Minsk"; a man is not the man before him."""
-    if indefinite(mention) and not said.plural and said.kind == "person":
+    """ "The protesters" after "protesters in Minsk"; a man is not the man before him, nor are
+    88 schools the schools before them."""
+    if _introduces(mention, said):
         return None
     for entity, _ in article.before(mention.head):
         actor = entity.actor
@@ -83,9 +88,68 @@ def same_noun(article: Article, mention: Mention, said: Description) -> Entity |
             continue
         if said.country and actor.country != said.country:
             continue
+        if said.owner is not None and entity.owner not in (None, said.owner):
+            continue
         if fold(entity.key[-1] if entity.key else "") == fold(said.core) or said.bare:
             return entity
     return None
+
+
+def owned(article: Article, mention: Mention, said: Description) -> Entity | None:
+    """ "His father" again: who has been called so of the same person."""
+    if said.owner is None or said.plural:
+        return None
+    for entity, _ in article.before(mention.head):
+        if entity.actor.plural or entity.owner is not said.owner:
+            continue
+        if said.head in entity.heads:
+            return entity
+    return None
+
+
+def somebody(article: Article, mention: Mention, said: Description) -> Entity | None:
+    """ "The man", "the suspect": the last one person of whom it can be said."""
+    if said.head not in _ANYBODY or not said.definite or said.plural or said.owner is not None:
+        return None
+    if not said.bare or said.country:
+        return None
+    for entity, last in article.before(mention.head, sentences=3):
+        actor = entity.actor
+        if actor.kind != "person" or actor.plural or last.modifier:
+            continue
+        if said.gender and actor.gender not in (None, said.gender):
+            continue
+        return entity
+    return None
+
+
+def _introduces(mention: Mention, said: Description) -> bool:
+    """Whether a noun speaks of others than were spoken of: "a man", "six officials", "all"."""
+    first = mention.span[0]
+    if (indefinite(mention) and not said.plural) or _restricted(mention):
+        return True
+    if first.lower_ in _ALL:
+        return True
+    if said.kind == "population" and not said.definite:
+        return True  # people in general, as often as not
+    counted = any(token.tag_ == "CD" for token in mention.span if token.i < mention.head.i)
+    return counted and not said.definite
+
+
+def _restricted(mention: Mention) -> bool:
+    """Whether a clause tells which one is meant ("the group that won"): somebody new."""
+    head = mention.head
+    clauses = children(head, "relative", "clause_modifier")
+    return any(clause.i > head.i and head.nbor(1).text != "," for clause in clauses)
+
+
+def _another(entity: Entity, said: Description) -> bool:
+    """Whether an actor without a name is of another number or country than a noun says."""
+    if entity.named:
+        return False
+    if entity.actor.plural:
+        return True
+    return bool(said.country) and entity.actor.country != said.country
 
 
 def _fit(entity: Entity, said: Description) -> float:

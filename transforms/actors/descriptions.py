@@ -16,6 +16,7 @@ from transforms.actors.extent import tie
 from transforms.actors.mentions import core_of
 from transforms.actors.names import fold
 from transforms.actors.records import Country, Nominal, Office, Organisation
+from transforms.actors.standing import of_continent
 from transforms.actors.titles import read_titles
 from transforms.actors.words import actor_words
 from transforms.grammar.labels import relation
@@ -25,10 +26,14 @@ from transforms.types import Actor, Mention
 _MALE = actor_words("male")
 _FEMALE = actor_words("female")
 _DEFINITE = actor_words("definite")
-_PAIR = frozenset({"two", "both", "2"})
+_PAIR = actor_words("two")
+_TRIO = actor_words("three")
+# What follows a country and a hyphen where the country is that of the actor.
+_HOME = frozenset({"based", "headquartered", "registered", "born"})
 # Adjectives that say nothing of which body is meant.
 _LOOSE = actor_words("loose")
 _RANKS = frozenset({"deputy", "vice", "assistant", "associate"})
+_ARMED = frozenset({"armed_group", "military"})
 _NAMED_KINDS = frozenset({"organization", "government", "military", "armed_group"})
 
 
@@ -122,7 +127,9 @@ def _owners(mention: Mention, known: Directory, found: Description, who: Resolve
         if token.i in own or token.i == mention.head.i:
             continue
         via = _path(token, mention)
-        if via not in ("compound", "adjective", "possessor", "of", "for", "in", "at"):
+        if via not in ("compound", "adjective", "possessor", "of", "for", "in", "at", "from"):
+            continue
+        if _only_in_hyphens(token):
             continue
         if via == "in" and mention.kind == "country":
             continue
@@ -147,6 +154,12 @@ def _owners(mention: Mention, known: Directory, found: Description, who: Resolve
         found.country = found.owner.country
 
 
+def _only_in_hyphens(token: Token) -> bool:
+    """Whether a name only says who backs or leads somebody ("Iranian-backed")."""
+    after = token.doc[token.i + 1 : token.i + 3]
+    return len(after) == 2 and after[0].text == "-" and after[1].lower_ not in _HOME
+
+
 def _path(token: Token, mention: Mention) -> str:
     """How a word hangs on the head of its mention: the relation nearest to the head."""
     via = ""
@@ -163,7 +176,7 @@ def _path(token: Token, mention: Mention) -> str:
 
 
 def _country(token: Token, known: Directory) -> Country | None:
-    if not token.text[:1].isupper():
+    if not token.text[:1].isupper() or of_continent(token):
         return None
     doc = token.doc
     for end in range(min(token.i + 4, len(doc)), token.i, -1):
@@ -195,10 +208,12 @@ def _number(mention: Mention, known: Directory, found: Description) -> None:
         token.lower_ in ("the", "this", "that", "these", "those") or _is_country(token, known)
         for token in before
     )
+    words.append(mention.head.lower_)
     if any(word in _PAIR for word in words):
         found.count = 2
-    elif any(word in ("three", "3") for word in words):
+    elif any(word in _TRIO for word in words):
         found.count = 3
+    found.plural = found.plural or mention.head.lower_ in _PAIR | _TRIO
 
 
 def _gender(mention: Mention, known: Directory, found: Description) -> str | None:
@@ -213,7 +228,7 @@ def _gender(mention: Mention, known: Directory, found: Description) -> str | Non
         if word in _FEMALE:
             return "f"
     if mention.form == "name" and mention.kind == "person" and len(name_tokens(mention)) > 1:
-        return known.gender(name_tokens(mention)[0].text)
+        return known.people.gender(name_tokens(mention)[0].text)
     return None
 
 
@@ -227,6 +242,9 @@ def _kind(mention: Mention, found: Description) -> None:
         found.kind = kind if found.plural else "person"
     elif found.nominal:
         found.kind = found.nominal.kind
+        if found.role is None and found.body:  # "members of the Taliban"
+            found.role = found.body.role
+            found.kind = found.body.kind if found.body.kind in _ARMED else found.kind
         if found.nominal.one_is_person and not found.plural:
             found.kind = "person"
 

@@ -1,4 +1,4 @@
-"""Who is who: the seed files on countries, organisations, offices and nouns, ready to look up.
+"""The seed files on countries, organisations, offices and nouns, ready to look up.
 
 One ``Directory`` serves a whole process. Every lookup takes the words as the text has them and
 answers None where the seeds say nothing.
@@ -6,16 +6,17 @@ answers None where the seeds say nothing.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
 from transforms import seeds
-from transforms.actors.names import fold, key, may_name, organisation_words, person_name
-from transforms.actors.records import Country, Holder, Nominal, Office, Organisation
+from transforms.actors.names import fold, key, organisation_words
+from transforms.actors.people import People
+from transforms.actors.records import Country, Nominal, Office, Organisation
+from transforms.actors.rulings import Rulings
+from transforms.places.gazetteer import gazetteer
 
 Value = TypeVar("Value")
 
@@ -29,6 +30,7 @@ _SPELLINGS = {
     "center": "centre",
     "program": "programme",
 }
+_BIG_CITY = 150_000  # people
 LONGEST = 8  # words of the longest name or title that is looked for in a text
 
 
@@ -36,6 +38,7 @@ class Directory:
     """All lookups over the seeds; build it with ``directory()``."""
 
     def __init__(self, overrides: Path | None = None) -> None:
+        self._overrides = overrides
         self.countries: dict[str, Country] = {}
         self._by_name: dict[str, Country] = {}
         self._by_demonym: dict[str, Country] = {}
@@ -45,12 +48,10 @@ class Directory:
         self._offices: dict[str, Office] = {}
         self._bodies: dict[tuple[str, frozenset[str]], Organisation] = {}
         self._nominals: dict[str, Nominal] = {}
-        self._genders: dict[str, str] = {}
-        self._holders: list[Holder] = []
-        self._holders_by_word: defaultdict[str, list[Holder]] = defaultdict(list)
         self._read_countries(seeds.read("countries", overrides))
         self._read_bodies(overrides)
-        self._read_people(overrides)
+        self.rulings = Rulings(overrides)
+        self.people = People(lambda title: self._offices.get(key(title)), overrides)
 
     def country(self, text: str) -> Country | None:
         """By name or alias ("U.S.", "Russian Federation")."""
@@ -108,41 +109,24 @@ class Directory:
         text = fold(" ".join(words))
         return self._nominals.get(text) or self._nominals.get(_singular(text))
 
-    def gender(self, given: str) -> str | None:
-        """ "m" or "f" by a given name, None where unknown or used for both."""
-        return self._genders.get(fold(given))
+    def place_in(self, text: str) -> str | None:
+        """ISO alpha-3 of the place in the name of a body ("Nairobi University"): a region, a
+        capital or a big city that is nobody's given name."""
+        words = [word for word in text.split() if word[:1].isupper()]
+        for size in (3, 2, 1):
+            for start in range(len(words) - size + 1):
+                name = " ".join(words[start : start + size])
+                if self.people.is_given(name):
+                    continue
+                for place in gazetteer(self._overrides).lookup(name)[:1]:
+                    if place.kind in ("region", "capital") or place.population >= _BIG_CITY:
+                        return place.iso3
+        return None
 
     def country_code(self, text: str) -> str | None:
         """ISO alpha-3 by any word for a country: its name, its people, its government."""
         found = self.country(text) or self.demonym(text) or self.metonym(text)
         return found.iso3 if found else None
-
-    def holders(self, office: str, body: str, day: date) -> list[Holder]:
-        """Who held ``office`` (title as in offices.csv) of ``body`` (ISO code or name) that day."""
-        wanted = fold(office)
-        return [
-            holder
-            for holder in self._holders
-            if fold(holder.office) == wanted and holder.body == body and holder.on(day)
-        ]
-
-    def holders_named(self, name: str, day: date) -> list[Holder]:
-        """Holders of any office that day whom ``name`` can mean."""
-        found = self._holders_by_word.get(person_name(name).surname.split(" ")[-1], [])
-        return [h for h in found if h.on(day) and any(may_name(name, full) for full in h.names)]
-
-    def offices_of(self, person: str) -> list[Holder]:
-        """All offices that a person has held, by the whole name, the earliest first."""
-        found = self._holders_by_word.get(person_name(person).surname.split(" ")[-1], [])
-        return sorted((h for h in found if h.person == person), key=lambda h: h.start)
-
-    def full_name(self, name: str) -> str | None:
-        """The one person among all holders, of whatever time, whose whole name this is."""
-        if not person_name(name).given:
-            return None
-        found = self._holders_by_word.get(person_name(name).surname.split(" ")[-1], [])
-        people = {h.person for h in found if any(fold(name) == fold(full) for full in h.names)}
-        return people.pop() if len(people) == 1 else None
 
     def _read_countries(self, rows: Iterable[seeds.Row]) -> None:
         for row in rows:
@@ -177,24 +161,6 @@ class Directory:
             )
             self._nominals.setdefault(fold(row["lemma"]), nominal)
 
-    def _read_people(self, overrides: Path | None) -> None:
-        for row in seeds.read("first_names", overrides):
-            self._genders.setdefault(fold(row["name"]), row["gender"])
-        for row in seeds.read("office_holders", overrides):
-            names = (row["person"], *seeds.split(row["aliases"]))
-            office = self._offices.get(key(row["office"]))
-            holder = Holder(
-                body=row["country_or_org"],
-                office=office.title if office else row["office"],
-                person=row["person"],
-                start=_day(row["start"]) or date.min,
-                end=_day(row["end"], last=True),
-                names=names,
-            )
-            self._holders.append(holder)
-            for word in {person_name(name).surname.split(" ")[-1] for name in names}:
-                self._holders_by_word[word].append(holder)
-
 
 @lru_cache(maxsize=4)
 def directory(overrides: Path | None = None) -> Directory:
@@ -221,12 +187,3 @@ def _singular(text: str) -> str:
     if text.endswith("ies"):
         return text[:-3] + "y"
     return text[:-1] if text.endswith("s") and not text.endswith("ss") else text
-
-
-def _day(text: str, last: bool = False) -> date | None:
-    """A date of one, two or three parts; a missing part is the first (or ``last``) possible."""
-    parts = [int(part) for part in text.split("-") if part.isdigit()]
-    if not parts:
-        return None
-    year, month, day = (*parts, *((12, 28) if last else (1, 1))[len(parts) - 1 :])
-    return date(year, month, day)

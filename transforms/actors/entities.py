@@ -24,6 +24,9 @@ from transforms.actors.records import Holder, Organisation
 from transforms.actors.standing import acts, after_the, bracketed
 from transforms.types import Actor, Mention
 
+# Roles of bodies that bear the name of the place where they are ("Nairobi University").
+_LOCAL = frozenset({"EDU", "COP", "JUD", "GOV", "LEG", "HLH", "MED", "LAB", "REL"})
+
 
 class Names:
     """The named entities of one article."""
@@ -134,7 +137,7 @@ class Names:
             chosen = max(before or fits, key=lambda e: self._nearness(e, mention))
             chosen.names.append(text)
             return chosen
-        full = self.known.full_name(text) or self._office_holder(text, said) or text
+        full = self._known_person(text, said) or text
         actor = Actor("", full, "person", gender=said.gender)
         return self._entity(("person", fold(full)), actor, text)
 
@@ -188,7 +191,8 @@ class Names:
                     return entity
         kind = mention.kind if mention.kind != "person" else "organization"
         role = role_by_name(text, self.known)
-        actor = Actor("", text, kind, said.country, role)
+        country = said.country or (self.known.place_in(text) if role in _LOCAL else None)
+        actor = Actor("", text, kind, country, role)
         return self._entity(("body", *sorted(words), said.country or ""), actor, text)
 
     def _may_be(self, entity: Entity, text: str, said: Description) -> bool:
@@ -206,9 +210,18 @@ class Names:
         before = [m.head.i for m in entity.mentions if m.head.i < mention.head.i]
         return max(before) if before else -1.0
 
+    def _known_person(self, text: str, said: Description) -> str | None:
+        """Whom of the seeds a name means; nobody of another country than the words say."""
+        people = self.known.people
+        full = people.full_name(text) or self._office_holder(text, said)
+        if full is None and " " not in person_name(text).surname and not person_name(text).given:
+            full = people.famous(text, self.day)
+        homes = people.countries_of(full) if full else frozenset()
+        return full if not homes or said.country is None or said.country in homes else None
+
     def _office_holder(self, text: str, said: Description) -> str | None:
         """Whom a surname alone means, where the words beside it or the text tell."""
-        found = self.known.holders_named(text, self.day)
+        found = self.known.people.holders_named(text, self.day)
         titles = {office.title for office in said.offices}
         sure = [h for h in found if h.office in titles or (said.country and h.body == said.country)]
         if not sure and not titles:

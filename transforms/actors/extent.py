@@ -15,6 +15,7 @@ from transforms.grammar.phrases import children, noun_phrase, obliques, preposit
 _TIES = frozenset({"of", "for", "to", "at", "on", "from", "in", "with"})
 _QUANTITIES = actor_words("quantity")
 _TITLE_WORDS = 5
+_WHEN = frozenset({"DATE", "TIME"})
 _BREAKS = frozenset({":", ";", "(", ")", "“", "”", '"', "—", "–", "...", "…"})
 _NO_START = frozenset({"ADP", "PUNCT", "CCONJ", "SCONJ", "PART", "SYM", "SPACE", "AUX", "X"})
 
@@ -70,6 +71,17 @@ def phrase_head(root: Token, inside: Container[int]) -> Token:
     return head
 
 
+def noun_before(name: Span) -> Token | None:
+    """The common noun that says what a name is ("carrier Aeroflot"), however it is parsed."""
+    if not name.start:
+        return None
+    noun, root = name.doc[name.start - 1], name.root
+    if noun.tag_ != "NN" or relation(root) == "possessor":
+        return None
+    beside = noun.head.i == root.head.i and relation(noun) == relation(root)
+    return noun if beside or root.head.i == noun.i or noun.head.i == root.i else None
+
+
 def is_adjective(span: Span) -> bool:
     """Whether "Israeli" qualifies something, by sight: before a noun, or after "was"."""
     root, doc = span.root, span.doc
@@ -91,6 +103,11 @@ def left_edge(doc: Doc, start: int, last: int, inside: Container[int]) -> int:
         if token.text == "," and not (doc[position - 1].pos_ == doc[position + 1].pos_ == "ADJ"):
             first = position + 1
             break
+        if token.text == "-" or _hyphenated(token):
+            continue
+        if token.ent_type_ in _WHEN and position not in inside:  # "On Monday Kenyan officials"
+            first = position + 1
+            break
         aside = tie(token) in ("oblique", "prepositional_object")
         if aside or token.is_space or token.text in _BREAKS or token.pos_ in ("VERB", "SCONJ"):
             first = position + 1
@@ -104,6 +121,14 @@ def left_edge(doc: Doc, start: int, last: int, inside: Container[int]) -> int:
     return min(first, last)
 
 
+def _hyphenated(token: Token) -> bool:
+    """Whether a word is a part of one with a hyphen ("based" in "Geneva-based")."""
+    doc, i = token.doc, token.i
+    before = i > 1 and doc[i - 1].text == "-" and not doc[i - 1].whitespace_
+    after = i + 2 < len(doc) and doc[i + 1].text == "-" and not token.whitespace_
+    return before or after
+
+
 def nominal_span(head: Token, size: int, inside: Container[int]) -> Span:
     """From the first modifier to the end of the phrases that say of whom or what it is."""
     doc = head.doc
@@ -113,6 +138,9 @@ def nominal_span(head: Token, size: int, inside: Container[int]) -> Span:
     while end < whole.end:
         word = doc[end].lower_
         owner = next((t for t in doc[end + 1 : whole.end] if preposition(t) == word), None)
+        # "for Orion Steel": the preposition may hang on the first word of the name.
+        while owner is not None and owner.head.i > owner.i and relation(owner) == "compound":
+            owner = owner.head
         if word not in _TIES or owner is None or owner.head.i != head.i:
             break
         right = noun_phrase(owner).end

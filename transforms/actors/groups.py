@@ -8,30 +8,64 @@ from transforms.actors.descriptions import Description
 from transforms.actors.extent import counted
 from transforms.actors.linking import BODIES, Article
 from transforms.actors.words import actor_words
+from transforms.grammar.labels import relation
 from transforms.types import Actor, Mention
 
 _LEADERS = actor_words("leader")
+_ANYBODY = actor_words("anybody")
+_NUMBERS = actor_words("two") | actor_words("three")
+_PARTIES = frozenset({"side", "party", "rival", "foe", "enemy", "neighbour", "neighbor", "ally"})
 
 
 def members_of(article: Article, mention: Mention, said: Description) -> list[Entity]:
-    """ "Both leaders", "the two countries": the last so many that it can be."""
-    if not said.plural or not said.count or said.owner is not None:
+    """ "Both leaders", "the two countries", "the presidents": the last that it can be."""
+    if not said.plural or said.owner is not None:
         return []
+    if not said.count:
+        return _holders(article, mention, said)
     if not said.definite and said.count == 2 and "both" not in mention.span.text.lower():
         return []
-    if said.head in WORLD:
-        kinds = {"country"}
-    elif said.head in _LEADERS or said.offices:
-        kinds = {"person"}
+    if said.head in _NUMBERS:
+        kinds = _last_kinds(article, mention)
+    elif said.head in _PARTIES:
+        kinds = BODIES | {"country"}
+    elif said.head in WORLD:
+        kinds = frozenset({"country"})
+    elif said.head in _LEADERS or said.offices or said.head in _ANYBODY:
+        kinds = frozenset({"person"})
     elif said.head in COMPANY or said.kind in BODIES:
-        kinds = set(BODIES)
+        kinds = BODIES
     else:
         return []
+    unnamed_too = said.head in _PARTIES | _NUMBERS | _ANYBODY
     found: list[Entity] = []
-    for entity, _ in article.before(mention.head, sentences=4):
-        if entity.actor.kind in kinds and entity.named and len(found) < said.count:
+    for entity, last in article.before(mention.head, sentences=4):
+        if entity.actor.kind not in kinds or (last.modifier and entity.actor.kind != "country"):
+            continue
+        if (entity.named or unnamed_too) and len(found) < said.count:
             found.append(entity)
     return found[::-1] if len(found) == said.count else []
+
+
+def _holders(article: Article, mention: Mention, said: Description) -> list[Entity]:
+    """ "The presidents", after two or more of that office."""
+    if not said.offices or not said.definite or said.country:
+        return []
+    office = said.offices[-1]
+    near = [e for e, _ in article.before(mention.head, sentences=4)]
+    found = [e for e in near if e.actor.kind == "person" and e.named and e.holds(office)]
+    return found[::-1] if len(found) > 1 else []
+
+
+def _last_kinds(article: Article, mention: Mention) -> frozenset[str]:
+    """Of what kind they are who act last before a bare "the two": people, states or bodies."""
+    for entity, last in article.before(mention.head, sentences=2):
+        if relation(last.head) not in ("subject", "conjunct", "object", "oblique"):
+            continue
+        for kinds in (frozenset({"person"}), frozenset({"country", "government"}), BODIES):
+            if entity.actor.kind in kinds:
+                return kinds
+    return frozenset()
 
 
 def counted_group(article: Article, mention: Mention, _: Description) -> Entity | None:

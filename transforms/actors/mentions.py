@@ -22,6 +22,7 @@ from transforms.actors.extent import (
     is_adjective,
     left_edge,
     nominal_span,
+    noun_before,
     phrase_head,
     tie,
     title_words,
@@ -30,9 +31,10 @@ from transforms.actors.proper import Name, proper_names
 from transforms.actors.words import actor_words
 from transforms.grammar.labels import relation
 from transforms.grammar.phrases import children, noun_phrase
-from transforms.types import Actor, Mention
+from transforms.types import Mention
 
 PRONOUNS = actor_words("pronoun")
+_SEVERAL = actor_words("two") | actor_words("three")
 _NOT_MENTIONED = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "EVENT", "QUANTITY", "CARDINAL"})
 _INDEX = "dateline_mention_index"
 _CORES = "dateline_name_cores"
@@ -41,12 +43,6 @@ _CORES = "dateline_name_cores"
 def mention_at(doc: Doc, token: Token) -> Mention | None:
     """The mention whose head is the token, or else the smallest one that covers it."""
     return _index(doc).get(token.i)
-
-
-def actor_of(doc: Doc, token: Token) -> Actor | None:
-    """Whom the word refers to, by ``mention_at``; None where nobody or nobody could be told."""
-    found = mention_at(doc, token)
-    return found.actor if found else None
 
 
 def core_of(mention: Mention) -> Span:
@@ -111,6 +107,9 @@ def _named(name: Name, inside: dict[int, Name], known: Directory) -> Mention:
         return Mention(name.span, root, form, name.kind, rule=name.rule, modifier=True)
     head = phrase_head(root, inside)
     start = noun_phrase(head).start
+    noun = noun_before(name.span)
+    if noun is not None and noun.i not in inside and not title_words(noun, known):
+        start = min(start, noun_phrase(noun).start)
     own = name.span.start
     first = left_edge(head.doc, start, own, inside)
     comma = first == own and own - start > 1 and head.doc[own - 1].text == ","
@@ -173,6 +172,8 @@ def _nominal(token: Token, known: Directory, inside: dict[int, Name]) -> Mention
         return Mention(span, token, "nominal", "population", rule="noun")
     if token.pos_ in ("ADJ", "NUM", "DET") and not children(token, "determiner"):
         return None
+    if token.lower_ in _SEVERAL and _definite(token):
+        return Mention(nominal_span(token, 1, inside), token, "nominal", "population", rule="noun")
     size = title_words(token, known)
     if not size:
         return None
@@ -186,6 +187,12 @@ def _nominal(token: Token, known: Directory, inside: dict[int, Name]) -> Mention
     if nominal and nominal.one_is_person and single:
         kind = "person"
     return Mention(nominal_span(token, size, inside), token, "nominal", kind, rule="noun")
+
+
+def _definite(token: Token) -> bool:
+    """Whether "the two" or "the pair" stands alone, not for two of something."""
+    the = [child for child in children(token, "determiner") if child.lower_ in ("the", "these")]
+    return bool(the) and not any(child.pos_ == "NOUN" for child in token.children)
 
 
 def _one_per_head(mentions: list[Mention]) -> list[Mention]:

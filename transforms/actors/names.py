@@ -38,6 +38,11 @@ def fold(text: str) -> str:
 
     Hyphens and other marks become one blank: ``fold("the Al-Qaïda's") == "al qaida"``.
     """
+    return folded(text)
+
+
+def folded(text: str) -> str:
+    """``fold`` for a whole article, which is not worth remembering."""
     text = plain(text).strip().strip("'\"“”")
     text = _POSSESSIVE.sub("", text)
     text = _DOTTED.sub(lambda match: match.group().replace(".", ""), text)

@@ -15,14 +15,15 @@ from transforms.actors.definites import (
     definite,
     indefinite,
     known_body,
+    owned,
     place_of,
     same_noun,
+    somebody,
 )
 from transforms.actors.descriptions import Description
 from transforms.actors.groups import counted_group, members_of, unnamed
 from transforms.actors.linking import BODIES, Article
 from transforms.actors.names import fold
-from transforms.actors.records import Office
 from transforms.grammar.labels import relation
 from transforms.grammar.phrases import appositions, children
 from transforms.types import Actor, Mention
@@ -48,13 +49,15 @@ def link_nominal(article: Article, mention: Mention) -> None:
         ("government", _government, 0.9),
         ("place", place_of, 0.9),
         ("known_body", known_body, 0.85),
+        ("owned", owned, 0.85),
         ("definite", definite, 0.7),
         ("same_noun", same_noun, 0.7),
+        ("somebody", somebody, 0.6),
     ):
         entity = find(article, mention, said)
         if entity is not None:
             entity.add(mention, rule, confidence)
-            if rule not in ("definite", "quantity"):
+            if rule not in ("definite", "quantity", "somebody"):
                 entity.learn(said)
             return
     if said.kind not in ("country", "city_or_region"):  # no actor without a name
@@ -132,7 +135,7 @@ def _office(article: Article, mention: Mention, said: Description) -> Entity | N
     fits = []
     for entity in article.entities:
         actor = entity.actor
-        if actor.kind != "person" or not _has_office(entity, office):
+        if actor.kind != "person" or not entity.holds(office):
             continue
         if said.country and actor.country != said.country:
             continue
@@ -162,7 +165,7 @@ def _holder(article: Article, mention: Mention, said: Description) -> Entity | N
         body = said.country
     if office.kind not in UNIQUE or not body or _former(mention):
         return None
-    people = {h.person for h in article.known.holders(office.title, body, article.day)}
+    people = {h.person for h in article.known.people.holders(office.title, body, article.day)}
     if len(people) == 1:
         name = people.pop()
         for entity in article.entities:
@@ -188,15 +191,6 @@ def _government(article: Article, mention: Mention, said: Description) -> Entity
         if len(words) == 1 and said.body is None and (said.plural or not indefinite(mention)):
             return article.names.government(said.country)
     return None
-
-
-def _has_office(entity: Entity, office: Office) -> bool:
-    if office.title in entity.offices:
-        return True
-    if office.title in ("leader", "head of state", "ruler", "strongman"):
-        return any(rank == 1 for rank in entity.offices.values())
-    # "the minister" for the defence minister, "the general" for the major general.
-    return any(title.endswith(f" {office.title}") for title in entity.offices)
 
 
 def _kin(actor: Actor, said: Description) -> bool:

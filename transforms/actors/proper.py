@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Span, Token
 from transforms.actors.directory import LONGEST, Directory
 from transforms.actors.names import fold
 from transforms.actors.readings import Readings
+from transforms.actors.standing import of_continent
 from transforms.actors.words import actor_words
 
 _LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})
@@ -42,7 +43,12 @@ def proper_names(doc: Doc, known: Directory) -> list[Name]:
     """All names in order, none overlapping another."""
     found: dict[int, Name] = {}
     taken: set[int] = set()
-    readings = Readings(doc, _trim)
+    readings = Readings(
+        doc,
+        _trim,
+        known.people.is_given,
+        lambda text: known.organisation(text) is not None,
+    )
     for span in _known_spans(doc, known):
         name = _by_seeds(span, known)
         if name and len(span) == 1 and fold(span.text) in readings.surnames:
@@ -138,7 +144,7 @@ def _by_seeds(span: Span, known: Directory) -> Name | None:
         return Name(span, "ORG", body.kind, body.country, "seed:organization")
     if country := known.country(text):
         return Name(span, "GPE", "country", country.iso3, "seed:country")
-    if country := known.demonym(text):
+    if (country := known.demonym(text)) and not of_continent(span[0]):
         return Name(span, "NORP", "country", country.iso3, "seed:demonym")
     if (country := known.metonym(text)) and _plausible(span):
         return Name(span, "ORG", "government", country.iso3, "seed:metonym")
@@ -156,7 +162,11 @@ def _plausible(span: Span) -> bool:
 def _by_model(span: Span, label: str, known: Directory, readings: Readings) -> Name | None:
     if not len(span) or not any(token.is_alpha or token.like_num for token in span):
         return None
+    if of_continent(span[0]) and known.country_code(span.text):
+        return None
     label = readings.label(span.text, label)
+    if len(span) > 1 and known.people.full_name(span.text):
+        label = "PERSON"
     if label == "FAC" or label not in _KINDS:
         return None
     kind = _KINDS[label]

@@ -19,9 +19,17 @@ _TRADES = actor_words("press") | actor_words("trade")
 
 
 class Readings:
-    """The labels of an article's entities; ``trim`` cuts an entity to the name itself."""
+    """The labels of an article's entities; ``trim`` cuts an entity to the name itself,
+    ``is_given`` knows given names, ``is_body`` the names of bodies."""
 
-    def __init__(self, doc: Doc, trim: Callable[[Span], Span]) -> None:
+    def __init__(
+        self,
+        doc: Doc,
+        trim: Callable[[Span], Span],
+        is_given: Callable[[str], bool],
+        is_body: Callable[[str], bool],
+    ) -> None:
+        self._is_given = is_given
         self._labels: defaultdict[str, Counter[str]] = defaultdict(Counter)
         whole: set[str] = set()
         firms: set[str] = set()
@@ -39,7 +47,9 @@ class Readings:
             elif ent.label_ == "ORG" and len(words) > 1:
                 firms.add(fold(ent[0].text))
         # "Ford" is the firm where the text mostly reads it so, whoever else bears the name.
-        self.surnames = {word for word in whole if not self._mostly(word, "ORG")}
+        both = {word for word in whole if word in firms or is_body(word)}
+        self.surnames = {w for w in whole if w not in both or not self._mostly(w, "ORG")}
+        self.surnames -= {word for word in both & firms if is_body(word)}
         self.firms = firms - self.surnames
 
     def label(self, text: str, own: str) -> str:
@@ -49,6 +59,8 @@ class Readings:
             return "PERSON"
         if " " not in words and own == "PERSON" and words in self.firms:
             return "ORG"
+        if " " in words and own in ("GPE", "ORG", "LOC") and self._is_person(words):
+            return "PERSON"
         counts = self._labels.get(words)
         if not counts or own == "NORP":
             return own
@@ -58,6 +70,11 @@ class Readings:
             # One word that nobody in the text bears as a surname is the likelier no person.
             fits = [label for label in fits if label != own] or fits
         return own if own in fits else fits[0]
+
+    def _is_person(self, words: str) -> bool:
+        """Whether a given name stands before a word that the text has as a person by itself."""
+        first, last = words.split()[0], words.split()[-1]
+        return self._is_given(first) and self._mostly(last, "PERSON")
 
     def _mostly(self, word: str, label: str) -> bool:
         counts = self._labels[word]

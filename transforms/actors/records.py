@@ -65,3 +65,14 @@ class Holder:
 
     def on(self, day: date) -> bool:
         return self.start <= day and (self.end is None or day < self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A well-known person without an office; ``since`` the news knows them by surname alone."""
+
+    name: str
+    country: str | None
+    role: str | None
+    since: date
+    names: tuple[str, ...]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from spacy.tokens import Token
+
 from transforms.grammar.labels import relation
 from transforms.grammar.phrases import preposition
 from transforms.types import Mention
@@ -15,15 +17,23 @@ def after_the(mention: Mention) -> bool:
 
 def acts(mention: Mention) -> bool:
     """Whether a capital stands for its government: not after a preposition of place."""
-    kind = relation(mention.head)
+    head = mention.head
+    while relation(head) == "conjunct":
+        head = head.head
+    kind = relation(head)
     if mention.modifier:
         return False
     if kind in ("subject", "agent", "object", "indirect", "possessor"):
-        verb = mention.head.head
+        verb = head.head
         return kind != "object" or verb.lemma_ in ("accuse", "urge", "blame", "warn", "tell")
     if kind in ("oblique", "prepositional_object"):
-        return preposition(mention.head) in ("against", "between", "with", "by")
+        return preposition(head) in ("against", "between", "with", "by")
     return False
+
+
+def of_continent(token: Token) -> bool:
+    """Whether "American" is only the second word of "Latin American"."""
+    return token.i > 0 and token.nbor(-1).lower_ in ("north", "south", "latin", "central")
 
 
 def bracketed(mention: Mention) -> bool:
