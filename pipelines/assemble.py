@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,15 @@ from transforms.schema import ANALYSED, TABLES, to_table
 
 Outcome = Mapping[Path, Mapping[str, Any]]  # batch input -> counts, as extract returns it
 STAMPED = ("articles", "rejects", "events", "quotes")  # tables that say which run wrote a row
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a version is made of: the files of each growing table, and all that was seen of
+    actors."""
+
+    files: Mapping[str, list[Path]]
+    actors: list[pa.Table]
 
 
 def drop_failed(layout: Layout, intake: Intake, outcome: Outcome) -> tuple[set[str], pa.Table]:
@@ -92,42 +102,53 @@ def _stamped(part: pa.Table, table: str, run_id: str) -> pa.Table:
 
 def write_whole(
     layout: Layout,
-    manifest: lake.Manifest,
-    version: str,
-    outcome: Outcome,
+    contents: Contents,
     run: Mapping[str, Any],
     checks: Path | None,
+    *,
+    check_all: bool = False,
 ) -> list[Finding]:
     """The database of the new version, and from it the tables about the whole warehouse.
 
-    Returns the warnings of the checks; raises CheckError where one failed.
+    Returns the warnings of the checks, which look at new rows only where old ones cannot have
+    changed (not so with ``check_all``); raises CheckError where one failed.
     """
+    manifest = lake.current(layout)
     with database.created(layout.outgoing / layout.database.name) as connection:
         for table in lake.GROWING:
-            new = layout.outgoing / lake.file_name(table, version)
-            database.insert_files(connection, table, [*lake.files(layout, manifest, table), new])
+            database.insert_files(connection, table, contents.files[table])
         database.insert_rows(connection, "runs", _runs(layout, manifest, run))
-        _combine(connection, layout, manifest, outcome)
+        _combine(connection, contents.actors)
         database.create_views(connection)
         database.insert_rows(connection, "data_dictionary", database.dictionary(connection))
-        warnings = run_checks(connection, run["run_id"], checks)
+        warnings = run_checks(connection, None if check_all else run["run_id"], checks)
         for table in lake.WHOLE:
             key = ", ".join(database.quoted(name) for name in TABLES[table].names[:3])
             rows = database.rows_of(connection, f"SELECT * FROM {table} ORDER BY {key}", table)
-            lake.write(layout.outgoing / lake.file_name(table, version), table, rows)
+            lake.write(layout.outgoing / lake.file_name(table, ""), table, rows)
     flush(layout.outgoing / layout.database.name)
     return warnings
 
 
-def _combine(
-    connection: database.Connection, layout: Layout, manifest: lake.Manifest, outcome: Outcome
-) -> None:
-    """Fill actors, their aliases and stories by ``warehouse/sql/tables``."""
-    seen = [lake.read(layout, manifest, "actors", TABLES["actors"].names)]
-    seen += [
+def grown(layout: Layout, version: str, outcome: Outcome) -> Contents:
+    """What is published, and what ``write_growing`` added to it."""
+    manifest = lake.current(layout)
+    new = {name: layout.outgoing / lake.file_name(name, version) for name in lake.GROWING}
+    files = {name: [*lake.files(layout, manifest, name), new[name]] for name in lake.GROWING}
+    published = lake.read(layout, manifest, "actors", TABLES["actors"].names)
+    return Contents(files, [published, *actors_of(outcome)])
+
+
+def actors_of(outcome: Outcome) -> list[pa.Table]:
+    """What batches saw of actors: rows of the table ``actors``, several an actor."""
+    return [
         pq.ParquetFile(output_of(batch) / "actors.parquet").read().cast(TABLES["actors"])
         for batch in sorted(outcome)
     ]
+
+
+def _combine(connection: database.Connection, seen: list[pa.Table]) -> None:
+    """Fill actors, their aliases and stories by ``warehouse/sql/tables``."""
     connection.register("actors_seen", pa.concat_tables(seen))
     for file in sqlfiles.load(sqlfiles.SQL / "tables"):
         connection.execute(f"INSERT INTO {file.name} BY NAME {file.query}")
@@ -139,8 +160,8 @@ def _runs(layout: Layout, manifest: lake.Manifest, run: Mapping[str, Any]) -> pa
     rows = lake.read(layout, manifest, "runs", TABLES["runs"].names).to_pylist()
     known = {row["run_id"] for row in rows}
     for line in read_lines(layout.run_log):
-        if line["run_id"] in known or line["outcome"] == "loaded":
-            continue  # a run that loaded something is in the lake, or did not come to an end
+        if line["run_id"] in known or line["outcome"] in ("loaded", "recoded"):
+            continue  # a run that changed something is in the lake, or did not come to an end
         known.add(line["run_id"])
         times = {name: datetime.fromisoformat(line[name]) for name in ("started_at", "finished_at")}
         rows.append({key: line.get(key) for key in TABLES["runs"].names} | times)

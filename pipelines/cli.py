@@ -23,7 +23,8 @@ Exit codes:
   1  the run failed unexpectedly     6  the warehouse is missing or unusable
   2  wrong usage or setting          7  the language model is missing
   3  nothing to read at the path     8  the SQL is wrong
-  4  a check failed; not published   9  no such article or table
+  4  a check failed; not published   9  no such article, event or table
+  10  no parses are kept by this version of the model (recode --parse)
   130  interrupted
 """
 
@@ -138,6 +139,30 @@ def show(
     from pipelines import commands
 
     commands.show(article_id, _options(warehouse), json=json)
+
+
+@app.command()
+def recode(
+    warehouse: Warehouse = None,
+    model: Model = None,
+    workers: Workers = None,
+    parse: Annotated[
+        bool, typer.Option("--parse", help="Parse again where the model has changed.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")
+    ] = False,
+    json: AsJson = False,
+) -> None:
+    """Code stored articles again, by a changed lexicon, without parsing them.
+
+    Says how many rows of each table were added, removed and changed. Needs the parses that a
+    run keeps; those of another model, or of another version of it, are made again by --parse.
+    """
+    from pipelines import commands
+
+    options = {"warehouse": warehouse, "model": model, "workers": workers}
+    commands.recode(options, parse=parse, dry_run=dry_run, json=json)
 
 
 @app.command()

@@ -161,6 +161,30 @@ def show(article_id: str, options: Options, *, json: bool) -> None:
     _show(article["text"], found, names, json)
 
 
+def recode(options: Options, *, parse: bool, dry_run: bool, json: bool) -> None:
+    """``dateline recode``."""
+    from pipelines.parses import size
+    from pipelines.progress import Bars
+    from pipelines.recode import recode as code_again
+
+    settings = load(options)
+    console = display.console_err()
+    with Bars(console) as bars:
+        done = code_again(settings, parse=parse, dry_run=dry_run, watcher=bars)
+    tables = {name: found.as_dict() for name, found in done.changes.items()}
+    if json:
+        found = {"articles": done.articles, "parsed": done.parsed, "version": done.version,
+                 "failed": done.failed, "tables": tables}  # fmt: skip
+        print(jsonlib.dumps(found, indent=1))
+    else:
+        rows = [(name, *found.values()) for name, found in tables.items()]
+        columns = ["table", "rows", "added", "removed", "changed"]
+        display.table(display.console_out(), columns, rows)
+    lines = display.recoded(done, dry_run, size(Layout(settings.warehouse)))
+    for line in lines:
+        console.print(line, soft_wrap=True, markup=False)
+
+
 def schedule(paths: list[Path], cron: str, published: str | None, options: Options) -> None:
     """``dateline schedule``."""
     settings = load(options)

@@ -18,7 +18,7 @@ from filecmp import cmp
 from pathlib import Path
 from typing import Any
 
-from pipelines import assemble, database, lake
+from pipelines import assemble, database, lake, parses
 from pipelines.checks import Finding
 from pipelines.files import append_line, flush, read_json, write_json
 from pipelines.ingest import Intake
@@ -32,6 +32,9 @@ ORDER = (
     "runs", "actors", "articles", "rejects", "mentions", "actor_aliases", "quotes",
     "quote_actors", "events", "stories", "data_dictionary",
 )  # fmt: skip
+# Where rows are replaced: the actors that are left when all of them have been. Until then the
+# lake holds those of the old rows beside those of the new ones.
+LEFT = "actors_left"
 
 
 @dataclass(slots=True)
@@ -66,16 +69,24 @@ def publish(
     version = content_id("version", *names, *rejects.column("reject_id").to_pylist())
     shutil.rmtree(layout.outgoing, ignore_errors=True)
     assemble.write_growing(layout, version, outcome, lost, rejects, intake.run_id)
-    warnings = assemble.write_whole(layout, manifest, version, outcome, run, settings.checks)
+    staged = [assemble.output_of(batch) / parses.STAGED for batch in sorted(outcome)]
+    parses.collect(layout, f"{version}.parquet", staged, lost)
+    contents = assemble.grown(layout, version, outcome)
+    warnings = assemble.write_whole(layout, contents, run, settings.checks)
     tables = {
         name: sorted({*manifest.tables.get(name, []), lake.file_name(name, version)})
         for name in TABLES
     }
-    write_json(layout.journal, lake.Manifest(version, tables).as_dict())
+    decide(layout, lake.Manifest(version, tables), run)
+    return Published(version, run, warnings)
+
+
+def decide(layout: Layout, manifest: lake.Manifest, run: dict[str, Any]) -> None:
+    """Let what waits in ``tmp/outgoing`` become the published version."""
+    write_json(layout.journal, manifest.as_dict())
     roll_forward(layout)
     log(layout, run)
     discard(layout)
-    return Published(version, run, warnings)
 
 
 def log(layout: Layout, run: dict[str, Any]) -> None:
@@ -99,12 +110,18 @@ def recover(layout: Layout) -> bool:
 def roll_forward(layout: Layout) -> None:
     """Make the moves of the journal that have not been made. Doing it twice does no harm."""
     manifest = read_json(layout.journal)
+    _move_all(layout.outgoing / layout.parses.name, layout.parses)
     for table in ORDER:
-        name = lake.file_name(table, manifest["version"])
-        _move(layout.outgoing / name, layout.lake / name)
+        _move_all(layout.outgoing / table, layout.lake / table)
+    _move_all(layout.outgoing / LEFT, layout.lake / "actors")
     _move(layout.outgoing / layout.database.name, layout.database)
     write_json(layout.manifest, manifest)
     shutil.rmtree(layout.outgoing)
+
+
+def _move_all(source: Path, target: Path) -> None:
+    for path in sorted(source.glob("*.parquet")):
+        _move(path, target / path.name)
 
 
 def _move(source: Path, target: Path) -> None:

@@ -166,7 +166,7 @@ _TABLES: dict[str, tuple[str, list[Column]]] = {
         ("run_id!", ID, "Hash of start, input and versions"),
         ("started_at!", TIME, "Start", "UTC"),
         ("finished_at!", TIME, "End of the analysis, before publication", "UTC"),
-        ("outcome!", TEXT, "loaded, nothing_new or failed"),
+        ("outcome!", TEXT, "loaded, recoded, nothing_new or failed"),
         ("message", TEXT, "Why it failed"),
         ("code_version!", TEXT, "Release and fingerprint of the code"),
         ("model!", TEXT, "Name of the language model"),

@@ -35,7 +35,7 @@ KINDS = frozenset({"person", "actor", "place", "thing"})
 NOBODY = "-"
 
 
-class LexiconError(ValueError):
+class LexiconError(seeds.SeedError):
     """A row of a lexicon file cannot be read; the message names the row and what is wrong."""
 
 
