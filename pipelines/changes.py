@@ -72,9 +72,7 @@ def compare(layout: Layout, manifest: lake.Manifest) -> dict[str, Changes]:
     return found
 
 
-def _compared(
-    connection: duckdb.DuckDBPyConnection, table: str, old: Path, new: Path
-) -> Changes:
+def _compared(connection: duckdb.DuckDBPyConnection, table: str, old: Path, new: Path) -> Changes:
     names = TABLES[table].names
     keys = _KEYS.get(table, names[:1])
     same = " AND ".join(f"o.{quoted(key)} = n.{quoted(key)}" for key in keys)

@@ -117,16 +117,23 @@ def tables(
 
 @app.command()
 def explain(
-    sentence: Annotated[str, typer.Argument(help="Text to analyse; `-` reads standard input.")],
+    sentence: Annotated[
+        str, typer.Argument(help="Text to analyse, `-` for standard input, or an event's id.")
+    ],
     published: Published = None,
+    warehouse: Warehouse = None,
     model: Model = None,
     json: AsJson = False,
 ) -> None:
-    """Show what is found in a text and by which rule. Nothing is stored."""
+    """Show what is found in a text and why: rule, entry, parse, and what was left out.
+
+    With the id of an event (or how it begins): why that row of the warehouse is as it is.
+    Nothing is stored.
+    """
     from pipelines import commands
 
     text = sys.stdin.read() if sentence == "-" else sentence
-    commands.explain(text, published, {"model": model}, json=json)
+    commands.explain(text, published, {"warehouse": warehouse, "model": model}, json=json)
 
 
 @app.command()

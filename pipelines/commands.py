@@ -106,20 +106,23 @@ def tables(name: str | None, options: Options, *, json: bool, csv: bool) -> None
 
 
 def explain(text: str, published: str | None, options: Options, *, json: bool) -> None:
-    """``dateline explain``."""
+    """``dateline explain``: of a text, or of an event of the warehouse by its id."""
     settings = load(options)
     day = _day(published) or datetime.now(UTC)
-    from pipelines.analysis import load as load_model
-    from transforms.rows import rows
-    from transforms.text import normalise
+    from pipelines import explaining
 
-    normal = normalise("", text)
-    if not normal.text:
-        raise SettingsError("there is no text to explain", "Give a sentence.")
-    annotate = load_model(settings.model, settings.seeds)
-    doc = next(iter(annotate([(normal.text, normal.title_end, day)])))
-    found = rows(doc, "explain", settings.seeds)
-    _show(normal.text, found, {row["actor_id"]: row["name"] for row in found["actors"]}, json)
+    if explaining.is_id(text):
+        told = explaining.of_event(text, settings)
+    else:
+        told = explaining.of_text(text, day, settings)
+    names = {row["actor_id"]: row["name"] for row in told.found["actors"]}
+    found = {"text": told.text, **told.found, "explained": told.events, "silent": told.silent}
+    if json:
+        print(jsonlib.dumps(found, indent=1, default=str, ensure_ascii=False))
+        return
+    console = display.console_out()
+    display.findings(console, told.text, told.found, names)
+    display.reasons(console, told.events, told.silent)
 
 
 def show(article_id: str, options: Options, *, json: bool) -> None:

@@ -149,6 +149,21 @@ def findings(
             console.print(Text(line), soft_wrap=True)
 
 
+def reasons(console: Console, events: Sequence[Row], silent: Sequence[Row]) -> None:
+    """Why each event is one, step by step, and why other words of the lexicon gave none."""
+    for why in events:
+        console.print(Text(f"\nwhy {why['trigger']!r} is {why['code']}", "bold"), soft_wrap=True)
+        for what, how in why["steps"]:
+            console.print(Text(f"  {what + ':':10} {how}"), soft_wrap=True)
+        for line in why["others"]:
+            console.print(Text(f"  not:       {line}", "dim"), soft_wrap=True)
+    if silent:
+        console.print(Text("\nno event", "bold"))
+    for word in silent:
+        for reason in word["reasons"]:
+            console.print(Text(f"  {word['word']!r}: {reason}"), soft_wrap=True)
+
+
 def _by(row: Row) -> str:
     return f"({row['rule']}, {row['confidence']:.2f})"
 

@@ -149,7 +149,9 @@ def _publish(layout: Layout, done: Recoded, inputs: list[str]) -> Recoded:
         new = pq.ParquetFile(left).read().cast(TABLES["actors"])
         old = lake.read(layout, manifest, "actors", TABLES["actors"].names)
         known = set(new.column("actor_id").to_pylist())
-        lake.write(waiting, "actors", pa.concat_tables([new, _among(old, "actor_id", known, False)]))
+        lake.write(
+            waiting, "actors", pa.concat_tables([new, _among(old, "actor_id", known, False)])
+        )
     decide(layout, lake.Manifest(version, manifest.tables), done.run)
     return replace(done, version=version)
 
@@ -202,10 +204,10 @@ def _write(layout: Layout, load: _Load, outcome: assemble.Outcome, run_id: str) 
     if any(c["parsed"] for c in counts):
         staged = [output_of(batch) / parses.STAGED for batch in load.inputs]
         parses.collect(layout, load.name, staged, ())
-        _write_articles(layout, load, failed)
+        _write_articles(layout, load)
 
 
-def _write_articles(layout: Layout, load: _Load, failed: set[str]) -> None:
+def _write_articles(layout: Layout, load: _Load) -> None:
     """Where a text has been parsed anew it may fall into sentences otherwise."""
     old = pq.ParquetFile(layout.lake / "articles" / load.name).read().cast(TABLES["articles"])
     new = {
@@ -255,6 +257,6 @@ def _actors_kept(
     return [_among(old, "actor_id", named)]
 
 
-def _among(table: pa.Table, column: str, ids: Container[str], wanted: bool = True) -> pa.Table:
+def _among(table: pa.Table, column: str, ids: Container[str], *, wanted: bool = True) -> pa.Table:
     keep = [(value in ids) == wanted for value in table.column(column).to_pylist()]
     return table.filter(pa.array(keep, pa.bool_()))

@@ -83,7 +83,7 @@ def test_the_rows_are_those_of_a_fresh_load_and_nothing_is_parsed(
     assert not (warehouse / "tmp").exists()
 
 
-def test_it_says_how_many_rows_changed(loaded: Path, warehouse: Path, seeds: Path):
+def test_it_says_how_many_rows_changed(warehouse: Path, seeds: Path):
     before = {row["event_id"]: row for row in lake_rows(warehouse, "events")}
     done = recode(warehouse, seeds=seeds)
     after = {row["event_id"]: row for row in lake_rows(warehouse, "events")}
@@ -157,7 +157,7 @@ def test_promise_02_killed_at_any_rename_and_run_again(
     expected_wh = Path(shutil.copytree(warehouse, tmp_path / "expected"))
     calls = _renames(monkeypatch, lambda: recode(expected_wh, seeds=seeds))
     expected = contents(expected_wh)
-    for point in (1, 2, 3, *range(calls - 7, calls + 1)):
+    for point in range(1, calls + 1):
         folder = Path(shutil.copytree(warehouse, tmp_path / str(point)))
         left = [point]
 
@@ -181,12 +181,12 @@ def _renames(monkeypatch: pytest.MonkeyPatch, call_it: Any) -> int:
     monkeypatch.setattr(os, "replace", lambda *args: (made.append(args), rename(*args)))
     call_it()
     monkeypatch.setattr(os, "replace", rename)
-    assert len(made) >= 10
+    assert len(made) >= 8  # a batch, events, stories, runs, dictionary, database, two pointers
     return len(made)
 
 
 def test_promise_03_every_row_of_the_lake_finds_its_actors_at_every_rename(
-    warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    warehouse: Path, monkeypatch: pytest.MonkeyPatch
 ):
     """Also while old rows and new ones lie side by side, and actors come and go with them."""
     rename = os.replace
@@ -202,7 +202,7 @@ def test_promise_03_every_row_of_the_lake_finds_its_actors_at_every_rename(
     monkeypatch.setattr(fake_model, "_actor", _another_actor)
     done = recode(warehouse)
     assert done.changes["actors"].added == done.changes["actors"].removed > 3
-    assert len(watched) >= 10
+    assert len(watched) >= 8
     assert all(watched)
     assert len(lake_rows(warehouse, "actors")) == done.changes["actors"].rows
 
@@ -223,7 +223,9 @@ def test_promise_10_a_failing_check_leaves_the_last_good_version(
     with pytest.raises(CheckError, match="Nobody disapproves"):
         recode(warehouse, seeds=seeds, checks=tmp_path / "checks")
     assert fingerprints(warehouse) == before
-    assert json.loads((warehouse / "runs.jsonl").read_text().splitlines()[-1])["outcome"] == "failed"
+    assert (
+        json.loads((warehouse / "runs.jsonl").read_text().splitlines()[-1])["outcome"] == "failed"
+    )
 
 
 def test_an_article_whose_analysis_fails_keeps_its_rows(warehouse: Path, tmp_path: Path):
