@@ -172,6 +172,27 @@ def recode(
     commands.recode(options, parse=parse, dry_run=dry_run, json=json)
 
 
+lexicon = typer.Typer(help="Look after the action lexicon and the files on actors.")
+app.add_typer(lexicon, name="lexicon", no_args_is_help=True)
+
+
+@lexicon.command()
+def check(
+    seeds: Annotated[
+        Path | None,
+        typer.Option(help="A folder of your own rows, as in the setting seeds."),
+    ] = None,
+    json: AsJson = False,
+) -> None:
+    """Find contradictions, duplicates and entries that can never match.
+
+    Each fault is told with its file and line and what to do. Exit code 1 where there are errors.
+    """
+    from pipelines import commands
+
+    commands.check_lexicon({"seeds": seeds}, json=json)
+
+
 @app.command()
 def schedule(
     paths: Paths,

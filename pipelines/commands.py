@@ -5,6 +5,7 @@ from __future__ import annotations
 import json as jsonlib
 import sys
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -186,6 +187,26 @@ def recode(options: Options, *, parse: bool, dry_run: bool, json: bool) -> None:
     lines = display.recoded(done, dry_run, size(Layout(settings.warehouse)))
     for line in lines:
         console.print(line, soft_wrap=True, markup=False)
+
+
+def check_lexicon(options: Options, *, json: bool) -> None:
+    """``dateline lexicon check``."""
+    from transforms.actors.check import check as check_actors
+    from transforms.events.check import check as check_events
+    from transforms.faults import of_folder
+
+    own = load(options).seeds
+    if own is not None and not own.is_dir():
+        raise SettingsError(f"{own}: no such folder", "Correct --seeds or the setting seeds.")
+    faults = [*check_events(own), *check_actors(own), *(of_folder(own) if own else ())]
+    if json:
+        print(jsonlib.dumps([asdict(fault) for fault in faults], indent=1, ensure_ascii=False))
+    for fault in faults if not json else ():
+        print(f"{fault.where}: {fault.severity}: {fault.what}\n  {fault.hint}")
+    errors = sum(fault.severity == "error" for fault in faults)
+    print(f"{errors} errors, {len(faults) - errors} warnings", file=sys.stderr)
+    if errors:
+        raise SystemExit(1)
 
 
 def schedule(paths: list[Path], cron: str, published: str | None, options: Options) -> None:

@@ -62,3 +62,16 @@ def test_an_unknown_id_and_what_is_no_id(warehouse: Path):
     assert is_id("12ab34cd56")
     assert not is_id("facade")
     assert not is_id("2024 began")
+
+
+def test_the_check_of_the_lexicon_says_file_line_and_what_to_do(tmp_path: Path):
+    code, out, err = call("lexicon", "check")
+    assert (code, out, err) == (0, "", "0 errors, 0 warnings\n")
+    (tmp_path / "actions.csv").write_text(HEADER + "greet,VERB,subj > obj,999,\n")
+    code, out, err = call("lexicon", "check", "--seeds", tmp_path)
+    assert (code, err) == (1, "1 errors, 0 warnings\n")
+    assert out.startswith(f"{tmp_path.name}/actions.csv:2: error: greet,VERB: there is no code")
+    _, out, _ = call("lexicon", "check", "--seeds", tmp_path, "--json")
+    assert json.loads(out)[0]["severity"] == "error"
+    code, _, err = call("lexicon", "check", "--seeds", tmp_path / "nowhere")
+    assert (code, "no such folder" in err) == (2, True)
