@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines import assemble, database, lake, parses
+from pipelines.batches import output_of
 from pipelines.checks import Finding
 from pipelines.files import append_line, flush, read_json, write_json
 from pipelines.ingest import Intake
@@ -69,7 +70,7 @@ def publish(
     version = content_id("version", *names, *rejects.column("reject_id").to_pylist())
     shutil.rmtree(layout.outgoing, ignore_errors=True)
     assemble.write_growing(layout, version, outcome, lost, rejects, intake.run_id)
-    staged = [assemble.output_of(batch) / parses.STAGED for batch in sorted(outcome)]
+    staged = [output_of(batch) / parses.STAGED for batch in sorted(outcome)]
     parses.collect(layout, f"{version}.parquet", staged, lost)
     contents = assemble.grown(layout, version, outcome)
     warnings = assemble.write_whole(layout, contents, run, settings.checks)

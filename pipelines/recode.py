@@ -149,9 +149,8 @@ def _publish(layout: Layout, done: Recoded, inputs: list[str]) -> Recoded:
         new = pq.ParquetFile(left).read().cast(TABLES["actors"])
         old = lake.read(layout, manifest, "actors", TABLES["actors"].names)
         known = set(new.column("actor_id").to_pylist())
-        lake.write(
-            waiting, "actors", pa.concat_tables([new, _among(old, "actor_id", known, False)])
-        )
+        gone = _among(old, "actor_id", known, wanted=False)
+        lake.write(waiting, "actors", pa.concat_tables([new, gone]))
     decide(layout, lake.Manifest(version, manifest.tables), done.run)
     return replace(done, version=version)
 
