@@ -1,8 +1,9 @@
 """The Parquet side of a warehouse: which files make up the published version.
 
 Tables that only grow get one file a run, under a name made of its content, and no run touches a
-published file of theirs; only ``recode`` puts another in the place of one whose rows change. Tables about the whole warehouse (``WHOLE``) are one file
-each, replaced in one rename. ``_current.json`` names all files of the published version; plain
+published file of theirs; only ``recode`` puts another in the place of one whose rows change.
+Tables about the whole warehouse (``WHOLE``) are one file each, replaced in one rename.
+``_current.json`` names all files of the published version; plain
 globs (``lake/events/*.parquet``) see the same files.
 """
 
