@@ -27,7 +27,7 @@ ARTICLES = {
 ROWS = {
     "actions": [
         "blorp,VERB,subj > obj,190,",
-        '-condemn,VERB,,,',
+        "-condemn,VERB,,,",
         "condemn,VERB,subj > obj,112,",
         "-attack,VERB,,,",
     ],
