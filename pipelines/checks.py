@@ -36,8 +36,9 @@ class Finding:
 def run_checks(connection: Connection, run_id: str | None, own: Path | None) -> list[Finding]:
     """Run all checks, those of the folder ``own`` too; return the warnings.
 
-    The SQL sees ``getvariable('run_id')``: the run whose rows are new, NULL for a whole
-    warehouse. Raises CheckError where a check of severity error found something.
+    The SQL sees the rows that are new in ``new_articles``, ``new_events`` and their like, so that
+    it can leave alone what was checked when it was new; and ``getvariable('run_id')``: the run
+    that brought them, NULL for a whole warehouse, all of whose rows are new then. Raises CheckError where a check of severity error found something.
     """
     connection.execute("SET VARIABLE run_id = $1", [run_id])
     files = sqlfiles.load(sqlfiles.SQL / "checks") + (sqlfiles.load(own) if own else [])

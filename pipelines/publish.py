@@ -29,8 +29,8 @@ from transforms.schema import TABLES
 
 # Referred to before referring.
 ORDER = (
-    "runs", "actors", "articles", "rejects", "mentions", "actor_aliases", "quotes",
-    "quote_actors", "events", "stories", "data_dictionary",
+    "countries", "event_codes", "runs", "actors", "articles", "sentences", "rejects", "mentions",
+    "actor_aliases", "quotes", "quote_actors", "events", "stories", "data_dictionary",
 )  # fmt: skip
 
 
@@ -65,10 +65,9 @@ def publish(
     names = sorted(path.name for path in outcome)
     version = content_id("version", *names, *rejects.column("reject_id").to_pylist())
     shutil.rmtree(layout.outgoing, ignore_errors=True)
-    assemble.write_growing(layout, version, outcome, lost, rejects, intake.run_id)
-    warnings = assemble.write_whole(layout, manifest, version, outcome, run, settings.checks)
+    warnings = assemble.build(layout, manifest, version, outcome, lost, rejects, run, settings)
     tables = {
-        name: sorted({*manifest.tables.get(name, []), lake.file_name(name, version)})
+        name: sorted({*manifest.tables.get(name, []), *_added(layout.outgoing, name)})
         for name in TABLES
     }
     write_json(layout.journal, lake.Manifest(version, tables).as_dict())
@@ -76,6 +75,10 @@ def publish(
     log(layout, run)
     discard(layout)
     return Published(version, run, warnings)
+
+
+def _added(outgoing: Path, table: str) -> list[str]:
+    return [f"{table}/{path.name}" for path in (outgoing / table).glob("*.parquet")]
 
 
 def log(layout: Layout, run: dict[str, Any]) -> None:
@@ -98,13 +101,26 @@ def recover(layout: Layout) -> bool:
 
 def roll_forward(layout: Layout) -> None:
     """Make the moves of the journal that have not been made. Doing it twice does no harm."""
-    manifest = read_json(layout.journal)
+    journal = read_json(layout.journal)
     for table in ORDER:
-        name = lake.file_name(table, manifest["version"])
-        _move(layout.outgoing / name, layout.lake / name)
+        if table in journal.get("swapped", ()):
+            _swap(layout.outgoing, layout.lake, table)
+        for source in sorted((layout.outgoing / table).glob("*.parquet")):
+            _move(source, layout.lake / table / source.name)
     _move(layout.outgoing / layout.database.name, layout.database)
-    write_json(layout.manifest, manifest)
+    write_json(layout.manifest, lake.Manifest.of(journal).as_dict())
     shutil.rmtree(layout.outgoing)
+
+
+def _swap(outgoing: Path, lake_folder: Path, table: str) -> None:
+    """Put all files of a table in the place of all that are there: two renames of folders."""
+    fresh, old = outgoing / "fresh" / table, outgoing / "old" / table
+    if not fresh.exists():
+        return  # swapped before the interruption
+    old.parent.mkdir(exist_ok=True)
+    if not old.exists() and (lake_folder / table).exists():
+        os.rename(lake_folder / table, old)
+    os.rename(fresh, lake_folder / table)
 
 
 def _move(source: Path, target: Path) -> None:
@@ -132,12 +148,12 @@ def rebuild(layout: Layout) -> dict[str, int]:
     """The database from Parquet alone, put in place in one rename. Returns rows a table."""
     manifest = lake.current(layout)
     fresh = layout.tmp / "rebuilt.duckdb"
-    counts: dict[str, int] = {}
     with database.created(fresh) as connection:
-        for table in TABLES:
-            database.insert_files(connection, table, lake.files(layout, manifest, table))
-            counts[table] = connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0]
-        database.create_views(connection)
+        assemble.fill(connection, layout, manifest)
+        counts = {
+            table: int(connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
+            for table in TABLES
+        }
     flush(fresh)
     os.replace(fresh, layout.database)
     return counts
