@@ -24,13 +24,13 @@ def create(connection: Connection) -> None:
         connection.execute(f"DROP VIEW {quoted(name)}")
     _create_views(connection)
     for macro in sqlfiles.load(SQL / "macros"):
-        kind, body = ("", f"({macro.query}\n)") if "returns" in macro.notes else ("TABLE ", macro.query)
+        kind, body = (
+            ("", f"({macro.query}\n)") if "returns" in macro.notes else ("TABLE ", macro.query)
+        )
         connection.execute(
             f"CREATE OR REPLACE MACRO {macro.name}({_parameters(macro)}) AS {kind}{body}"
         )
-        connection.execute(
-            f"COMMENT ON MACRO {kind}{macro.name} IS {literal(macro.description)}"
-        )
+        connection.execute(f"COMMENT ON MACRO {kind}{macro.name} IS {literal(macro.description)}")
 
 
 def _create_views(connection: Connection) -> None:
@@ -92,9 +92,7 @@ def dictionary(connection: Connection) -> pa.Table:
         text, unit = _noted(file, column)
         rows.append(_row("view" if table in views else "index", table, column, position, kind,
                          text, unit))  # fmt: skip
-        connection.execute(
-            f"COMMENT ON COLUMN {table}.{quoted(column)} IS {literal(text)}"
-        )
+        connection.execute(f"COMMENT ON COLUMN {table}.{quoted(column)} IS {literal(text)}")
     rows += _macro_rows(connection)
     return pa.Table.from_pylist(rows, schema=TABLES["data_dictionary"])
 

@@ -126,4 +126,3 @@ def _codes(overrides: Path | None) -> pa.Table:
 
 def _number(cell: str) -> float | None:
     return float(cell) if cell else None
-

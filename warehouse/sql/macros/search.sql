@@ -27,7 +27,7 @@ WITH asked AS (
     WHERE ends_with(w.word, '*')
     GROUP BY ALL
 ), weighed AS (
-    SELECT *, ln(1 + (SELECT count(*) FROM sentences)::DOUBLE
+    SELECT *, ln(1 + (SELECT count(*) FROM articles)::DOUBLE
         / count(*) OVER (PARTITION BY word)) AS rarity
     FROM hits
 ), passages AS (

@@ -164,8 +164,8 @@ SELECT
     CASE
         WHEN r.country IS NULL AND r.latitude IS NULL THEN 0
         WHEN r.place_name = p.name OR r.place_precision = 'country' THEN 1
-        WHEN r.place_precision = 'region' THEN if(r.country = 'USA', 2, 5)
-        ELSE if(r.country = 'USA', 3, 4)
+        WHEN r.place_precision = 'region' THEN CASE r.country WHEN 'USA' THEN 2 ELSE 5 END
+        ELSE CASE r.country WHEN 'USA' THEN 3 ELSE 4 END
     END::INTEGER AS ActionGeo_Type,
     concat_ws(', ', nullif(coalesce(r.place_name, r.place), p.name), p.name) AS ActionGeo_FullName,
     p.fips AS ActionGeo_CountryCode,

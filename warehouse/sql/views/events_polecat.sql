@@ -114,7 +114,7 @@ SELECT
     e.longitude AS "Longitude",
     e.geonames_id AS "GeoNames ID",
     e.place AS "Raw Placename",
-    if(e.place_precision = 'dateline', 'city', e.place_precision) AS "Feature Type",
+    CASE e.place_precision WHEN 'dateline' THEN 'city' ELSE e.place_precision END AS "Feature Type",
     a.source AS "Source",
     a.published_at::DATE AS "Publication Date",
     n.people AS "Story People",
