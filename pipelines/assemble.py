@@ -148,7 +148,7 @@ def _staged(
         part = pq.ParquetFile(output_of(batch) / f"{table}.parquet").read()
         if table == "articles" and lost:
             keep = [key not in lost for key in part.column("article_id").to_pylist()]
-            part = part.filter(pa.array(keep))
+            part = part.filter(pa.array(keep, pa.bool_()))
         yield _stamped(part, table, run["run_id"])
 
 

@@ -47,7 +47,7 @@ def created(path: Path) -> Iterator[Connection]:
 
 @contextmanager
 def copied(path: Path, published: Path) -> Iterator[Connection]:
-    """A copy of the ``published`` database at ``path``, to add to. Closed, and whole, at the end."""
+    """A copy of a ``published`` database at ``path``, to add to. Closed, and whole, at the end."""
     _clear(path)
     shutil.copyfile(published, path)
     with _attached(path) as connection:

@@ -3,8 +3,8 @@
 Tables that only grow get one file a run, under a name made of its content, and no published
 file of theirs is touched again but by ``dateline compact`` and its kin. Tables about the whole
 warehouse (``WHOLE``) are one file each, replaced in one rename, and stories one file a month of
-their events, so that a load writes those that it touches. ``_current.json`` names all files of the published version; plain
-globs (``lake/events/*.parquet``) see the same files.
+their events, so that a load writes those that it touches. ``_current.json`` names all files of
+the published version; plain globs (``lake/events/*.parquet``) see the same files.
 """
 
 from __future__ import annotations

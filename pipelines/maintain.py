@@ -46,13 +46,16 @@ class Done:
 
 
 def compact(layout: Layout, settings: Settings) -> Done:
-    """One file a table (or a few large ones) in place of one a load, and a database without gaps."""
+    """One file a table, or a few large ones, for one a load, and a database without gaps."""
     manifest = lake.current(layout)
     return _rewrite(layout, manifest, settings, lambda _, part: part)
 
 
 def migrate(layout: Layout, settings: Settings) -> Done:
-    """Bring the tables of an earlier schema up to date. Raises WarehouseError where it is unknown."""
+    """Bring the tables of an earlier schema up to date.
+
+    Raises WarehouseError where that schema is unknown.
+    """
     manifest = lake.published(layout)
     if manifest.schema_version not in schemas.READABLE:
         raise WarehouseError(

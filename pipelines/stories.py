@@ -9,7 +9,8 @@ import pyarrow as pa
 
 from pipelines.database import Connection
 from transforms.schema import TABLES
-from transforms.stories import DAYS, Party, Row, assign as choose
+from transforms.stories import DAYS, Party, Row
+from transforms.stories import assign as choose
 
 _ROWS = """
     SELECT
@@ -33,7 +34,8 @@ def assign(connection: Connection, parts: Iterable[pa.Table]) -> pa.Table:
     connection.register("staged_events", staged)
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE days AS "
-        f"SELECT DISTINCT event_date + i::INTEGER AS day FROM staged_events, range(-{DAYS}, {DAYS} + 1) r(i)"
+        "SELECT DISTINCT event_date + apart::INTEGER AS day "
+        f"FROM staged_events, range(-{DAYS}, {DAYS} + 1) AS r(apart)"
     )
     new = _rows(connection, _ROWS.format(events="staged_events"))
     nearby = _ROWS.format(events="events") + "WHERE e.event_date IN (SELECT day FROM days)"

@@ -18,6 +18,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
+
+from transforms import seeds
 
 JOIN = 3.0  # least score at which a report joins a story
 DAYS = 3  # reports of the same event differ by at most so many days
@@ -25,30 +28,6 @@ SHORTEST_WORD = 3
 STEM = 6  # letters that are compared: "attacked" and "attackers" agree
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
-# Words that tell nothing apart; names of months and days are the date's business.
-_COMMON = frozenset(
-    "the and for with from that this has have had was were will would could been are its his her "
-    "their they who which said says told after before over into about against between during "
-    "near than not but also new two three one day week month year people country government "
-    "president minister officials official monday tuesday wednesday thursday friday saturday "
-    "sunday january february march april may june july august september october november "
-    "december according statement spokesman reported reports".split()
-)
-# Roots that tellers of one event use for each other (CAMEO root -> its family).
-_FAMILIES = {
-    "03": "talk", "04": "talk", "05": "talk", "06": "help", "07": "help",
-    "02": "ask", "10": "ask", "09": "blame", "11": "blame", "12": "refuse", "13": "threat",
-    "15": "force", "17": "force", "18": "violence", "19": "violence", "20": "violence",
-    "14": "protest", "16": "sanction", "08": "yield",
-}  # fmt: skip
-_SIBLINGS = frozenset(
-    frozenset(pair)
-    for pair in (
-        ("talk", "help"), ("ask", "blame"), ("force", "violence"), ("protest", "violence"),
-        ("protest", "force"), ("refuse", "blame"), ("sanction", "force"), ("talk", "yield"),
-        ("refuse", "sanction"), ("ask", "threat"), ("threat", "blame"), ("talk", "ask"),
-    )
-)  # fmt: skip
 _REAL = frozenset({"happened", "ongoing", "claimed"})
 
 
@@ -155,7 +134,7 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(
         word[:STEM]
         for word in words
-        if (len(word) >= SHORTEST_WORD or word.isdigit()) and word not in _COMMON
+        if (len(word) >= SHORTEST_WORD or word.isdigit()) and word not in _words("common")
     )
 
 
@@ -171,7 +150,7 @@ def _rarity(reports: Sequence[Report]) -> dict[str, float]:
 def _keys(report: Report) -> Iterator[tuple[str, ...]]:
     """Reports without a key in common are never compared."""
     row = report.head
-    family = _FAMILIES.get(row.code[:2], "")
+    family = _families().get(row.code[:2], "")
     for party in (*report.sources, *report.targets):
         yield ("actor", party.actor_id)
         if party.code and _is_of_country(party.code):
@@ -202,14 +181,14 @@ def score(one: Report, other: Report, rarity: Mapping[str, float]) -> float:
 def _action(one: Row, other: Row) -> float:
     real = (one.status in _REAL) == (other.status in _REAL)
     points = 0.0 if real else -1.0
-    families = _FAMILIES.get(one.code[:2]), _FAMILIES.get(other.code[:2])
+    families = _families().get(one.code[:2], ""), _families().get(other.code[:2], "")
     if one.code == other.code:
         return points + 1.5
     if one.code[:2] == other.code[:2]:
         return points + 1.2
     if families[0] == families[1]:
         return points + 0.8
-    if frozenset(families) in _SIBLINGS:
+    if frozenset(families) in _siblings():
         return points
     return points - (1.0 if one.quad_class == other.quad_class else 2.5)
 
@@ -241,15 +220,33 @@ def _kinship(one: Party, other: Party) -> float:
     return -0.8
 
 
-_BARE_ROLES = frozenset(
-    "GOV MIL REB OPP PTY COP JUD SPY LEG MED EDU BUS CRM CVL ELI LAB REF AGR HLH REL NGO IGO IMG "
-    "MNC INT UAF".split()
-)
-
-
 def _is_of_country(code: str) -> bool:
     """The code begins with a country or names a body: it stands for somebody in particular."""
-    return code[:3] not in _BARE_ROLES or len(code) > 3
+    return len(code) > 3 or code[:3] not in _words("role")
+
+
+@lru_cache(maxsize=8)
+def _words(kind: str) -> frozenset[str]:
+    return frozenset(
+        word for row in seeds.read("story_words") if row["class"] == kind
+        for word in seeds.split(row["words"])
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _families() -> dict[str, str]:
+    """CAMEO root -> the family of roots that tellers of one event use for each other."""
+    return {root: row["family"] for row in seeds.read("story_families")
+            for root in seeds.split(row["roots"])}  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _siblings() -> frozenset[frozenset[str]]:
+    return frozenset(
+        frozenset((row["family"], other))
+        for row in seeds.read("story_families")
+        for other in seeds.split(row["siblings"])
+    )
 
 
 def _time(one: Row, other: Row) -> float:
