@@ -91,12 +91,11 @@ def build(
         derive.show_new(connection, _written(new))
         derive.aliases(connection)
         derive.refer(connection, settings.seeds)
-        catalog.create(connection)
+        catalog.ensure(connection)
         months = derive.stories(connection)
         catalog.extend_index(connection)
         database.replace_rows(connection, "runs", _runs(layout, manifest, run))
-        database.replace_rows(connection, "data_dictionary", catalog.dictionary(connection))
-        database.stamp(connection, version)
+        database.stamp(connection, "lake_version", version)
         warnings = run_checks(connection, run["run_id"], settings.checks)
         write_derived(connection, layout.outgoing, months)
     flush(layout.outgoing / layout.database.name)
@@ -123,9 +122,8 @@ def fill(connection: database.Connection, layout: Layout, manifest: lake.Manifes
     derive.show_new(connection)
     catalog.create_index(connection)
     catalog.extend_index(connection)
-    catalog.create(connection)
-    catalog.dictionary(connection)  # for its comments on the columns of views
-    database.stamp(connection, manifest.version)
+    catalog.ensure(connection)
+    database.stamp(connection, "lake_version", manifest.version)
 
 
 def write_derived(connection: database.Connection, folder: Path, months: Iterable[str]) -> None:

@@ -2,21 +2,47 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 
-from pipelines import sqlfiles
+from pipelines import database, sqlfiles
 from pipelines.database import Connection, literal, quoted
 from pipelines.sqlfiles import SQL, SqlFile
+from transforms.ids import content_id
 from transforms.schema import SCHEMA_VERSION, TABLES
 
 INDEX = "search_tokens"
 
+_WORD = re.compile(r"\w+")
 
-def create(connection: Connection) -> None:
+
+def ensure(connection: Connection) -> None:
+    """Views, macros and ``data_dictionary`` as ``warehouse/sql`` has them now.
+
+    Nothing is done where the database has them already: most loads change none.
+    """
+    fingerprint = _fingerprint()
+    known = connection.execute(
+        "SELECT macro_definition FROM duckdb_functions() WHERE function_name = 'catalog_version'"
+    ).fetchall()
+    if known == [(database.literal(fingerprint),)]:
+        return
+    _create(connection)
+    database.replace_rows(connection, "data_dictionary", _dictionary(connection))
+    database.stamp(connection, "catalog_version", fingerprint)
+
+
+def _fingerprint() -> str:
+    files = [file.query for folder in ("views", "macros", "indexes") for file in
+             sqlfiles.load(SQL / folder)]  # fmt: skip
+    return content_id("catalog", SCHEMA_VERSION, *files, *map(str, TABLES.values()))
+
+
+def _create(connection: Connection) -> None:
     """All views and macros of ``warehouse/sql``, in place of those that are there."""
     for (name,) in connection.execute(
         "SELECT view_name FROM duckdb_views() WHERE NOT internal AND database_name = 'dateline'"
@@ -34,22 +60,17 @@ def create(connection: Connection) -> None:
 
 
 def _create_views(connection: Connection) -> None:
-    # One may use another, whatever their names.
-    waiting = sqlfiles.load(SQL / "views")
-    while waiting:
-        left = [view for view in waiting if not _created(connection, view)]
-        if len(left) == len(waiting):
-            connection.execute(f"CREATE VIEW {left[0].name} AS {left[0].query}")  # to raise
-        waiting = left
-
-
-def _created(connection: Connection, view: SqlFile) -> bool:
-    try:
+    for view in _in_order(sqlfiles.load(SQL / "views")):
         connection.execute(f"CREATE VIEW {view.name} AS {view.query}")
-    except duckdb.CatalogException:
-        return False
-    connection.execute(f"COMMENT ON VIEW {view.name} IS {literal(view.description)}")
-    return True
+        connection.execute(f"COMMENT ON VIEW {view.name} IS {literal(view.description)}")
+
+
+def _in_order(views: list[SqlFile]) -> list[SqlFile]:
+    """Those that others use go first."""
+    names = {view.name for view in views}
+    uses = {v.name: (set(_WORD.findall(v.query)) & names) - {v.name} for v in views}
+    ordered = list(TopologicalSorter(uses).static_order())
+    return sorted(views, key=lambda view: ordered.index(view.name))
 
 
 def _parameters(macro: SqlFile) -> str:
@@ -72,7 +93,7 @@ def _index() -> SqlFile:
     return file
 
 
-def dictionary(connection: Connection) -> pa.Table:
+def _dictionary(connection: Connection) -> pa.Table:
     """The rows of ``data_dictionary``: every column there is now. Columns of views and of the
     index get their comments, too.
     """

@@ -38,10 +38,8 @@ def created(path: Path) -> Iterator[Connection]:
     """A new database file at ``path`` with all tables, empty. Closed, and whole, at the end."""
     _clear(path)
     with _attached(path) as connection:
-        connection.begin()  # one write to the disk for all definitions, not one each
         for table in TABLES:
             _create(connection, table)
-        connection.commit()
         yield connection
 
 
@@ -65,9 +63,9 @@ def version(path: Path) -> str | None:
         return None
 
 
-def stamp(connection: Connection, lake_version: str) -> None:
-    """Have the database say which version of the lake it holds: ``SELECT lake_version()``."""
-    connection.execute(f"CREATE OR REPLACE MACRO lake_version() AS {literal(lake_version)}")
+def stamp(connection: Connection, name: str, value: str) -> None:
+    """Have the database say something about itself: ``SELECT lake_version()``."""
+    connection.execute(f"CREATE OR REPLACE MACRO {name}() AS {literal(value)}")
 
 
 def _clear(path: Path) -> None:
@@ -84,7 +82,9 @@ def _attached(path: Path) -> Iterator[Connection]:
             f"ATTACH {literal(str(path))} AS dateline (STORAGE_VERSION '{STORAGE_VERSION}')"
         )
         connection.execute("USE dateline")
+        connection.begin()  # one write to the disk for all, not one for each statement
         yield connection
+        connection.commit()
         connection.execute("CHECKPOINT dateline")
         connection.execute("USE memory")
         connection.execute("DETACH dateline")

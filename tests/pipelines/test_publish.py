@@ -73,7 +73,7 @@ def test_new_articles_change_no_story_id(warehouse: Path, tmp_path: Path):
 
 
 def test_a_load_writes_only_the_months_of_stories_that_it_touches(warehouse: Path, tmp_path: Path):
-    later = {**story(1), "published_at": "2024-09-05T10:00:00Z", "url": "https://example.org/l"}
+    later = {**story(1), "published_at": "2024-09-05T10:00:00Z", "text": "Much later Anna met Boris."}
     run(warehouse.parent / "one", tmp_path / "wh")
     march = (tmp_path / "wh" / "lake" / "stories" / "2024-03.parquet").stat().st_mtime_ns
     (tmp_path / "later.json").write_text(json.dumps(later))
@@ -100,8 +100,9 @@ def test_views_answer(warehouse: Path):
     with duckdb.connect(str(warehouse / "dateline.duckdb"), read_only=True) as database:
         for view in sqlfiles.load(sqlfiles.SQL / "views"):
             found = database.execute(f"SELECT count(*) FROM {view.name}").fetchall()
-            # Nobody speaks about anybody in these articles.
-            assert found[0][0] > 0 or view.name == "who_said_what_about_whom", view.name
+            # Nobody speaks about anybody in these articles, and no place is named.
+            missing = ("who_said_what_about_whom", "country_day")
+            assert found[0][0] > 0 or view.name in missing, view.name
         (total,) = database.execute("SELECT sum(n_events) FROM events_day").fetchall()[0]
         assert total == len(lake_rows(warehouse, "events"))
         met = database.execute(
