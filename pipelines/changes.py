@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,11 +15,15 @@ from pipelines.layout import Layout
 from transforms.schema import TABLES
 
 # What identifies a row, where that is more than its first column.
-_KEYS = {"actor_aliases": ("actor_id", "alias"), "quote_actors": TABLES["quote_actors"].names}
+_KEYS = {
+    "actor_aliases": ("actor_id", "alias"),
+    "quote_actors": tuple(TABLES["quote_actors"].names),
+    "sentences": ("article_id", "sentence"),
+}
 _OF_THE_RUN = frozenset({"run_id", "ingested_at"})
 COMPARED = (
-    "articles", "mentions", "events", "quotes", "quote_actors", "actors", "actor_aliases",
-    "stories",
+    "articles", "sentences", "mentions", "events", "quotes", "quote_actors", "actors",
+    "actor_aliases", "stories",
 )  # fmt: skip
 
 
@@ -40,55 +45,55 @@ class Changes:
         """Name -> number."""
         return asdict(self)
 
-    def __add__(self, other: Changes) -> Changes:
-        return Changes(
-            self.rows + other.rows,
-            self.added + other.added,
-            self.removed + other.removed,
-            self.changed + other.changed,
-        )
-
 
 def compare(layout: Layout, manifest: lake.Manifest) -> dict[str, Changes]:
     """Table -> what ``tmp/outgoing`` changes in it.
 
-    A waiting file that would replace one with the same rows is thrown away, so that the
-    published one stays as it is.
+    Waiting files of a table whose rows are the same are thrown away, so that the published
+    ones stay as they are.
     """
     found: dict[str, Changes] = {}
     with duckdb.connect() as connection:
         for table in COMPARED:
-            total = Changes()
-            for old in lake.files(layout, manifest, table):
-                new = layout.outgoing / table / old.name
-                if not new.exists():
-                    total += Changes(rows=_count(connection, [old]))
-                    continue
-                one = _compared(connection, table, old, new)
-                total += one
-                if not one.any:
-                    new.unlink()
-            found[table] = total
+            old = lake.files(layout, manifest, table)
+            folders = (layout.outgoing / "fresh" / table, layout.outgoing / table)
+            folder = next((one for one in folders if one.exists()), None)
+            if folder is None:
+                found[table] = Changes(rows=_count(connection, old))
+                continue
+            new = sorted(folder.glob("*.parquet"))
+            found[table] = _compared(connection, table, old, new)
+            if not found[table].any:
+                shutil.rmtree(folder)
     return found
 
 
-def _compared(connection: duckdb.DuckDBPyConnection, table: str, old: Path, new: Path) -> Changes:
+def _compared(
+    connection: duckdb.DuckDBPyConnection, table: str, old: list[Path], new: list[Path]
+) -> Changes:
+    if not old or not new:
+        rows = _count(connection, new)
+        return Changes(rows, rows, _count(connection, old))
     names = TABLES[table].names
-    keys = _KEYS.get(table, names[:1])
+    keys = _KEYS.get(table, (names[0],))
     same = " AND ".join(f"o.{quoted(key)} = n.{quoted(key)}" for key in keys)
     values = [name for name in names if name not in keys and name not in _OF_THE_RUN]
     differ = " OR ".join(f"o.{quoted(v)} IS DISTINCT FROM n.{quoted(v)}" for v in values)
-    left, right = (f"read_parquet({literal(str(path))})" for path in (old, new))
+    was, now = (f"{side}.{quoted(keys[0])} IS NOT NULL" for side in "on")
     ((added, removed, changed),) = connection.execute(
-        f"SELECT count(*) FILTER (o.{quoted(keys[0])} IS NULL), "
-        f"count(*) FILTER (n.{quoted(keys[0])} IS NULL), "
-        f"count(*) FILTER (o.{quoted(keys[0])} IS NOT NULL AND n.{quoted(keys[0])} IS NOT NULL "
-        f"AND ({differ or 'false'})) FROM {left} o FULL JOIN {right} n ON {same}"
+        f"SELECT count(*) FILTER (NOT {was}), count(*) FILTER (NOT {now}), "
+        f"count(*) FILTER ({was} AND {now} AND ({differ or 'false'})) "
+        f"FROM {_read(old)} o FULL JOIN {_read(new)} n ON {same}"
     ).fetchall()
-    return Changes(_count(connection, [new]), added, removed, changed)
+    return Changes(_count(connection, new), added, removed, changed)
 
 
-def _count(connection: duckdb.DuckDBPyConnection, paths: Iterable[Path]) -> int:
-    names = ", ".join(literal(str(path)) for path in paths)
-    ((rows,),) = connection.execute(f"SELECT count(*) FROM read_parquet([{names}])").fetchall()
+def _read(paths: Iterable[Path]) -> str:
+    return f"read_parquet([{', '.join(literal(str(path)) for path in paths)}])"
+
+
+def _count(connection: duckdb.DuckDBPyConnection, paths: list[Path]) -> int:
+    if not paths:
+        return 0
+    ((rows,),) = connection.execute(f"SELECT count(*) FROM {_read(paths)}").fetchall()
     return int(rows)

@@ -176,8 +176,8 @@ lexicon = typer.Typer(help="Look after the action lexicon and the files on actor
 app.add_typer(lexicon, name="lexicon", no_args_is_help=True)
 
 
-@lexicon.command()
-def check(
+@lexicon.command("check")
+def check_lexicon(
     seeds: Annotated[
         Path | None,
         typer.Option(help="A folder of your own rows, as in the setting seeds."),
@@ -231,6 +231,55 @@ def rebuild(warehouse: Warehouse = None) -> None:
     from pipelines import commands
 
     commands.rebuild(_options(warehouse))
+
+
+@app.command()
+def compact(warehouse: Warehouse = None) -> None:
+    """Make few large Parquet files of many small ones, and a database without gaps."""
+    from pipelines import commands
+
+    commands.compact(_options(warehouse))
+
+
+@app.command()
+def retire(
+    before: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Remove what was published before.")
+    ] = None,
+    days: Annotated[int | None, typer.Option(help="Keep the articles of so many days.")] = None,
+    warehouse: Warehouse = None,
+) -> None:
+    """Remove old articles with all that was found in them. They are not loaded again."""
+    from pipelines import commands
+
+    commands.retire(before, days, _options(warehouse))
+
+
+@app.command()
+def migrate(warehouse: Warehouse = None) -> None:
+    """Bring the tables of an earlier version of Dateline up to date."""
+    from pipelines import commands
+
+    commands.migrate(_options(warehouse))
+
+
+@app.command()
+def check(warehouse: Warehouse = None, json: AsJson = False) -> None:
+    """Run all checks over the whole warehouse; exit with 4 where one of severity error fails."""
+    from pipelines import commands
+
+    commands.check(_options(warehouse), json=json)
+
+
+@app.command()
+def export(
+    folder: Annotated[Path, typer.Argument(help="Folder for a Delta table each.")],
+    warehouse: Warehouse = None,
+) -> None:
+    """Write the tables as Delta tables; again to add what is new. Needs dateline[delta]."""
+    from pipelines import commands
+
+    commands.export(folder, _options(warehouse))
 
 
 @app.callback(invoke_without_command=True)

@@ -6,7 +6,7 @@ import json as jsonlib
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -246,13 +246,86 @@ def rebuild(options: Options) -> None:
     from pipelines.publish import rebuild as build
     from pipelines.run import opened
 
-    layout = Layout(load(options).warehouse)
-    if not layout.manifest.exists():
-        hint = "`dateline run PATH` makes a warehouse from articles."
-        raise WarehouseError(f"{layout.lake}: there is no lake", hint)
+    layout = _there(load(options))
     with opened(layout):
         counts = build(layout)
     print(f"{layout.database}: rebuilt, {sum(counts.values())} rows", file=sys.stderr)
+
+
+def compact(options: Options) -> None:
+    """``dateline compact``."""
+    from pipelines import maintain
+    from pipelines.run import opened
+
+    settings = load(options)
+    with opened(layout := _there(settings)):
+        done = maintain.compact(layout, settings)
+    print(f"{layout.lake}: {done.files_before} files are now {done.files_after}", file=sys.stderr)
+
+
+def migrate(options: Options) -> None:
+    """``dateline migrate``."""
+    from pipelines import lake, maintain
+    from pipelines.run import opened
+    from transforms.schema import SCHEMA_VERSION
+
+    settings = load(options)
+    with opened(layout := _there(settings)):
+        before = lake.published(layout).schema_version
+        if before == SCHEMA_VERSION:
+            print(f"{layout.root}: has schema {SCHEMA_VERSION} already", file=sys.stderr)
+            return
+        maintain.migrate(layout, settings)
+    print(f"{layout.root}: schema {before} is now {SCHEMA_VERSION}", file=sys.stderr)
+
+
+def retire(before: str | None, days: int | None, options: Options) -> None:
+    """``dateline retire``."""
+    from pipelines import maintain
+    from pipelines.run import opened
+
+    if (before is None) == (days is None):
+        raise SettingsError("give --before DATE or --days N", "Only one of them.")
+    cutoff = _day(before) or datetime.now(UTC) - timedelta(days=days or 0)
+    settings = load(options)
+    with opened(layout := _there(settings)):
+        done = maintain.retire(layout, cutoff.replace(tzinfo=None), settings)
+    print(f"{layout.root}: {done.articles_removed} articles removed", file=sys.stderr)
+
+
+def check(options: Options, *, json: bool) -> None:
+    """``dateline check``."""
+    from pipelines import checks, derive
+    from pipelines import query as queries
+
+    settings = load(options)
+    with queries.reading(_there(settings)) as connection:
+        derive.show_new(connection)
+        found = checks.findings(connection, None, settings.checks)
+    if json:
+        print(jsonlib.dumps([one.as_dict() for one in found], indent=1, default=str))
+    else:
+        for one in found:
+            print(one)
+    checks.refuse_errors(found)
+    print(f"{len(found)} warnings, no errors", file=sys.stderr)
+
+
+def export(folder: Path, options: Options) -> None:
+    """``dateline export``."""
+    from pipelines import delta
+
+    layout = _there(load(options))
+    for table, rows in delta.export(layout, folder).items():
+        print(f"{folder / table}: {rows} rows added", file=sys.stderr)
+
+
+def _there(settings: Settings) -> Layout:
+    layout = Layout(settings.warehouse)
+    if not layout.manifest.exists():
+        hint = "`dateline run PATH` makes a warehouse from articles."
+        raise WarehouseError(f"{layout.lake}: there is no lake", hint)
+    return layout
 
 
 def _show(text: str, found: Mapping[str, Any], names: Mapping[str, str], json: bool) -> None:

@@ -95,9 +95,8 @@ def _coded(article: Row, layout: Layout, settings: Settings) -> Doc:
     title_end, published = article["title_end"], article["published_at"].replace(tzinfo=UTC)
     versions = current(settings.model, settings.seeds)
     code = analysis.coder(settings.model, settings.seeds)
-    for path in sorted(layout.parses.glob("*.parquet")) if code else ():
-        kept = parses.read(path, {article["article_id"]}).get(article["article_id"])
-        if kept and code and parses.usable(kept, article, versions.model, versions.model_version):
+    if code is not None:
+        for kept in parses.Store(layout, versions.model, versions.model_version).of([article]):
             return code(kept["parse"], title_end, published)
     annotate = analysis.load(settings.model, settings.seeds)
     return next(iter(annotate([(article["text"], title_end, published)])))

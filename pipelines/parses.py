@@ -1,7 +1,7 @@
 """The parses of a warehouse: ``parses/<version>.parquet``, a row an article analysed.
 
 They are kept so that ``dateline recode`` need not parse again, and are no table: nothing reads
-them but that, and a warehouse without them is whole. A file goes with the load of the same name.
+them but that, and a warehouse without them is whole.
 A parse is good for one model, one version of it, one text, and one dateline (which is told to
 the model before it parses); ``usable`` is true of those that are as a model would give them now.
 """
@@ -78,24 +78,44 @@ def stage(path: Path, rows: Iterable[Row]) -> None:
     pq.write_table(pa.Table.from_pylist(list(rows), schema=SCHEMA), path, **_COMPRESSION)
 
 
-def read(path: Path, articles: Container[str] | None = None) -> dict[str, Row]:
-    """Article -> what is kept of it (of ``articles`` only, if given); empty without a file."""
+def read(path: Path) -> dict[str, Row]:
+    """Article -> what is kept of it, of a small file; empty without a file."""
     if not path.is_file():
         return {}
-    file = pq.ParquetFile(path)
-    found: dict[str, Row] = {}
-    for group in range(file.num_row_groups):
-        ids = file.read_row_group(group, columns=["article_id"]).column(0).to_pylist()
-        if articles is None or any(key in articles for key in ids):
-            rows = file.read_row_group(group).to_pylist()
-            found |= {r["article_id"]: r for r in rows
-                      if articles is None or r["article_id"] in articles}  # fmt: skip
-    return found
+    return {row["article_id"]: row for row in pq.ParquetFile(path).read().to_pylist()}
 
 
-def collect(layout: Layout, name: str, staged: Iterable[Path], lost: Container[str]) -> None:
-    """The parses of all batches as one file on its way out, without those of lost articles."""
-    target = layout.outgoing / layout.parses.name / name
+class Store:
+    """All parses of a warehouse by one model, wherever they lie; reads what is asked for."""
+
+    def __init__(self, layout: Layout, model: str, version: str) -> None:
+        self.others: set[str] = set()  # models of which parses are kept, too
+        self.model = (model, version)
+        self._at: dict[str, tuple[Path, int]] = {}
+        for path in sorted(layout.parses.glob("*.parquet")):
+            file = pq.ParquetFile(path)
+            for group in range(file.num_row_groups):
+                names = ["article_id", "model", "model_version"]
+                for kept in file.read_row_group(group, columns=names).to_pylist():
+                    if (kept["model"], kept["model_version"]) == self.model:
+                        self._at[kept["article_id"]] = (path, group)
+                    else:
+                        self.others.add(f"{kept['model']} {kept['model_version']}")
+
+    def of(self, articles: Iterable[Mapping[str, Any]]) -> list[Row]:
+        """The parses of these articles that are as the model would give them now."""
+        wanted = {article["article_id"]: article for article in articles}
+        found: dict[str, Row] = {}
+        for path, group in sorted({self._at[key] for key in wanted if key in self._at}):
+            for kept in pq.ParquetFile(path).read_row_group(group).to_pylist():
+                article = wanted.get(kept["article_id"])
+                if article is not None and usable(kept, article, *self.model):
+                    found[kept["article_id"]] = kept
+        return [found[key] for key in wanted if key in found]
+
+
+def collect(target: Path, staged: Iterable[Path], lost: Container[str]) -> None:
+    """The parses of all batches as one file, without those of lost articles; none for none."""
     parts = [path for path in staged if path.is_file()]
     if not parts:
         return

@@ -3,18 +3,18 @@
 The parses that a load kept are read with the seeds and the code as they are now; the language
 model is asked only where a parse is missing or stale, and only if the user says so. Nothing is
 read from outside. What comes out is what loading the same articles into an empty warehouse would
-give, but for rows that stay as they were: they keep the run that wrote them.
+give, but for rows that stay as they were: they keep the run that wrote them, and their story.
 
-Rows are replaced file by file: each load's file of a table by another of the same name. A file
-whose rows are as before is left as it is, byte for byte; where that is all of them nothing is
-published. All else is as with a load: built aside, checked, decided by a journal, moved.
+All rows are coded, and compared table by table. A table whose rows are as before is left as it
+is, byte for byte; where that is all of them nothing is published. All else is as with a load:
+built aside, checked, decided by a journal, moved.
 """
 
 from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Container
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,12 +23,13 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines import assemble, lake, parses
+from pipelines import assemble, catalog, checks, database, derive, lake, parses, stories
 from pipelines.batches import is_analysed, output_of, plan
 from pipelines.changes import Changes, compare
 from pipelines.checks import Finding
 from pipelines.errors import StaleParsesError, WarehouseError
 from pipelines.extract import how, process
+from pipelines.files import flush
 from pipelines.ingest import Intake
 from pipelines.layout import Layout
 from pipelines.publish import LEFT, decide, discard, log
@@ -39,6 +40,7 @@ from transforms.ids import content_id
 from transforms.schema import ANALYSED, TABLES
 
 Row = dict[str, Any]
+FRESH = "fresh"  # in tmp/outgoing: the files of tables that are replaced as a whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Recoded:
 
 @dataclass(slots=True)
 class _Load:
-    """The files of one load (all of one name), and the batches into which its articles go."""
+    """A file of articles, and the batches into which they go."""
 
     name: str
     inputs: list[Path]
@@ -101,123 +103,152 @@ def recode(
 
 
 def _recode(
-    layout: Layout, settings: Settings, run: Intake, loads: list[_Load], dry_run: bool,
+    layout: Layout,
+    settings: Settings,
+    run: Intake,
+    loads: list[_Load],
+    dry_run: bool,
     watcher: Watcher,
-) -> Recoded:  # fmt: skip
+) -> Recoded:
     begun = time.perf_counter()
     watcher.articles_to_analyse(sum(load.articles for load in loads))
     inputs = [path for load in loads for path in load.inputs]
     outcome = process(inputs, how(run.versions, settings), settings, watcher.articles)
     run.extract_seconds = round(time.perf_counter() - begun, 3)
     watcher.publishing()
-    for load in loads:
-        _write(layout, load, outcome, run.run_id)
-    files = {
-        table: [new if new.exists() else layout.lake / table / new.name
-                for load in loads for new in [layout.outgoing / table / load.name]]
-        for table in lake.GROWING
-    }  # fmt: skip
     failed = {key: why for counts in outcome.values() for key, why in counts["failed"].items()}
     message = f"analysis failed of {', '.join(sorted(failed))}: rows kept" if failed else None
     row = assemble.run_row(run, datetime.now(UTC), "recoded", message, outcome.values())
-    seen = [*assemble.actors_of(outcome), *_actors_kept(layout, files, failed)]
-    warnings = assemble.write_whole(
-        layout, assemble.Contents(files, seen), row, settings.checks, check_all=True
-    )
-    changes = compare(layout, lake.current(layout))
-    done = Recoded(
-        row, sum(load.analysed for load in loads), sum(c["parsed"] for c in outcome.values()),
-        changes, failed, "", warnings,
-    )  # fmt: skip
-    if dry_run or not (done.parsed or any(found.any for found in changes.values())):
+    parsed = sum(counts["parsed"] for counts in outcome.values())
+    manifest = lake.current(layout)
+    version = content_id("version", manifest.version, *(path.name for path in inputs))
+    warnings = _build(layout, settings, loads, outcome, row, version, reparsed=parsed > 0)
+    changes = compare(layout, manifest)
+    analysed = sum(load.analysed for load in loads)
+    done = Recoded(row, analysed, parsed, changes, failed, "", warnings)
+    if dry_run or not (parsed or any(found.any for found in changes.values())):
         row["outcome"] = "nothing_new"
         if not dry_run:
             log(layout, row)
         discard(layout)
         return done
-    return _publish(layout, done, [path.name for path in inputs])
-
-
-def _publish(layout: Layout, done: Recoded, inputs: list[str]) -> Recoded:
-    """Put in place what waits. In between, the lake holds the actors of old and new rows."""
-    manifest = lake.current(layout)
-    version = content_id("version", manifest.version, *inputs)
-    waiting = layout.outgoing / lake.file_name("actors", version)
-    if waiting.exists():
-        (layout.outgoing / LEFT).mkdir()
-        left = waiting.rename(layout.outgoing / LEFT / waiting.name)
-        new = pq.ParquetFile(left).read().cast(TABLES["actors"])
-        old = lake.read(layout, manifest, "actors", TABLES["actors"].names)
-        known = set(new.column("actor_id").to_pylist())
-        gone = _among(old, "actor_id", known, wanted=False)
-        lake.write(waiting, "actors", pa.concat_tables([new, gone]))
-    decide(layout, lake.Manifest(version, manifest.tables), done.run)
+    _publish(layout, manifest, version, row)
     return replace(done, version=version)
 
 
 def _planned(
     layout: Layout, settings: Settings, versions: dict[str, str], parse: bool
 ) -> list[_Load]:
-    """The loads of the warehouse, cut into batches with the parses that are still good beside
-    them. Raises StaleParsesError."""
+    """All articles, cut into batches with the parses that are still good beside them.
+
+    Raises StaleParsesError.
+    """
     loads: list[_Load] = []
-    good, others = 0, set()
+    store = parses.Store(layout, versions["model"], versions["model_version"])
+    good = 0
     for path in lake.files(layout, lake.current(layout), "articles"):
         articles = pq.ParquetFile(path).read().cast(TABLES["articles"])
         inputs = plan(articles, settings.batch_size, versions, layout.batches)
         load = _Load(path.name, inputs, articles.num_rows)
         for batch in inputs:
             wanted = [r for r in pq.ParquetFile(batch).read().to_pylist() if is_analysed(r)]
-            kept = parses.read(layout.parses / path.name, {row["article_id"] for row in wanted})
-            model = (versions["model"], versions["model_version"])
-            found = [kept[row["article_id"]] for row in wanted if row["article_id"] in kept
-                     and parses.usable(kept[row["article_id"]], row, *model)]  # fmt: skip
+            found = store.of(wanted)
             parses.stage(parses.beside(batch), found)
             load.analysed += len(wanted)
             good += len(found)
-            others |= {f"{row['model']} {row['model_version']}" for row in kept.values()}
         loads.append(load)
     analysed = sum(load.analysed for load in loads)
     if good < analysed and not parse:
         discard(layout)
         raise StaleParsesError(
             f"{layout.root}: {analysed - good} of {analysed} articles have no parse by "
-            f"{' '.join(model)} (parses kept: {', '.join(sorted(others)) or 'none'})",
+            f"{' '.join(store.model)} (of others: {', '.join(sorted(store.others)) or 'none'})",
             "`dateline recode --parse` analyses their stored texts again, with the model.",
         )
     return loads
 
 
-def _write(layout: Layout, load: _Load, outcome: assemble.Outcome, run_id: str) -> None:
-    """The new files of one load; of ``parses`` and ``articles`` only where they must change."""
-    counts = [outcome[batch] for batch in load.inputs]
-    failed = {key for c in counts for key in c["failed"]}
-    for table in ANALYSED:
-        old = pq.ParquetFile(layout.lake / table / load.name).read().cast(TABLES[table])
-        writer = lake.Writer(layout.outgoing / table / load.name, table)
-        for batch in load.inputs:
-            new = pq.ParquetFile(output_of(batch) / f"{table}.parquet").read()
-            writer.add(_stamped(new, old, table, run_id))
-        writer.add(_rows_of(old, failed, layout, table, load))
-        writer.close()
-    if any(c["parsed"] for c in counts):
-        staged = [output_of(batch) / parses.STAGED for batch in load.inputs]
-        parses.collect(layout, load.name, staged, ())
-        _write_articles(layout, load)
+def _build(
+    layout: Layout,
+    settings: Settings,
+    loads: list[_Load],
+    outcome: assemble.Outcome,
+    run: Mapping[str, Any],
+    version: str,
+    *,
+    reparsed: bool,
+) -> list[Finding]:
+    """The new version in ``outgoing``. Returns the warnings of the checks.
+
+    Raises CheckError where one failed.
+    """
+    manifest = lake.current(layout)
+    failed = {key for counts in outcome.values() for key in counts["failed"]}
+    fresh = layout.outgoing / FRESH
+    with database.created(layout.outgoing / layout.database.name) as connection:
+        old = {name: lake.read(layout, manifest, name, TABLES[name].names) for name in ANALYSED}
+        for load in loads if reparsed else ():
+            staged = [output_of(batch) / parses.STAGED for batch in load.inputs]
+            parses.collect(fresh / layout.parses.name / load.name, staged, ())
+            _write_articles(layout, load, fresh)
+        for table in (name for name in lake.GROWING if name != "events"):
+            if table in ANALYSED:
+                rows = _rows(table, loads, old, failed, run["run_id"])
+                paths = _written(fresh, table, rows)
+            elif table == "articles" and reparsed:
+                paths = [fresh / table / load.name for load in loads]
+            else:
+                paths = lake.files(layout, manifest, table)
+            database.insert_files(connection, table, paths)
+        derive.show_new(connection)
+        actors = lake.read(layout, manifest, "actors", TABLES["actors"].names)
+        kept = _among(actors, "actor_id", _named(old, failed))
+        derive.actors(connection, pa.concat_tables([assemble.observed(outcome), kept]))
+        events = _rows("events", loads, old, failed, run["run_id"])
+        database.insert_files(connection, "events", _written(fresh, "events", _told(
+            connection, events, old["events"]
+        )))  # fmt: skip
+        derive.show_new(connection)
+        derive.aliases(connection)
+        derive.refer(connection, settings.seeds)
+        catalog.create_index(connection)
+        catalog.extend_index(connection)
+        catalog.ensure(connection)
+        months = derive.stories(connection)
+        database.replace_rows(connection, "runs", assemble.all_runs(layout, manifest, run))
+        database.stamp(connection, "lake_version", version)
+        warnings = checks.run_checks(connection, None, settings.checks)
+        assemble.write_derived(connection, layout.outgoing, months)
+    waiting = layout.outgoing / lake.MONTHLY
+    if waiting.exists():  # a month without stories any more has no file any more
+        waiting.rename(fresh / lake.MONTHLY)
+    flush(layout.outgoing / layout.database.name)
+    return warnings
 
 
-def _write_articles(layout: Layout, load: _Load) -> None:
-    """Where a text has been parsed anew it may fall into sentences otherwise."""
-    old = pq.ParquetFile(layout.lake / "articles" / load.name).read().cast(TABLES["articles"])
-    new = {
-        row["article_id"]: row["sentence_count"]
-        for batch in load.inputs
-        for row in pq.ParquetFile(output_of(batch) / "articles.parquet").read().to_pylist()
-    }
-    rows = [{**row, "sentence_count": new.get(row["article_id"], row["sentence_count"])}
-            for row in old.to_pylist()]  # fmt: skip
-    lake.write(layout.outgoing / "articles" / load.name, "articles",
-               pa.Table.from_pylist(rows, schema=TABLES["articles"]))  # fmt: skip
+Parts = list[tuple[str, list[pa.Table]]]  # (name of a file, its rows in parts)
+
+
+def _rows(
+    table: str,
+    loads: list[_Load],
+    old: Mapping[str, pa.Table],
+    failed: set[str],
+    run_id: str,
+) -> Parts:
+    """The rows of a table by the file of articles to which they belong."""
+    column, lost = "article_id", failed
+    if table == "quote_actors" and failed:
+        theirs = _among(old["quotes"], "article_id", failed).column("quote_id").to_pylist()
+        column, lost = "quote_id", set(theirs)
+    parts: Parts = []
+    for place, load in enumerate(loads):
+        new = [pq.ParquetFile(output_of(b) / f"{table}.parquet").read() for b in load.inputs]
+        new = [_stamped(part, old[table], table, run_id) for part in new]
+        if lost and place == 0:  # whose rows they are does not depend on the file
+            new.append(_among(old[table], column, lost))
+        parts.append((load.name, new))
+    return parts
 
 
 def _stamped(new: pa.Table, old: pa.Table, table: str, run_id: str) -> pa.Table:
@@ -226,36 +257,101 @@ def _stamped(new: pa.Table, old: pa.Table, table: str, run_id: str) -> pa.Table:
         return new
     key = TABLES[table].names[0]
     before = _among(old, key, set(new.column(key).to_pylist())).to_pylist()
-    known = {repr({**row, "run_id": ""}): row["run_id"] for row in before}
-    runs = [known.get(repr(row), run_id) for row in new.to_pylist()]
+    known = {repr(_plain(row)): row["run_id"] for row in before}
+    runs = [known.get(repr(_plain(row)), run_id) for row in new.to_pylist()]
     index = new.schema.get_field_index("run_id")
     return new.set_column(index, TABLES[table].field("run_id"), pa.array(runs, pa.string()))
 
 
-def _rows_of(old: pa.Table, failed: set[str], layout: Layout, table: str, load: _Load) -> pa.Table:
-    """The rows that articles keep whose analysis failed this time."""
-    if table != "quote_actors" or not failed:
-        return _among(old, "article_id", failed) if failed else old.slice(0, 0)
-    quotes = pq.ParquetFile(layout.lake / "quotes" / load.name).read()
-    theirs = _among(quotes, "article_id", failed).column("quote_id").to_pylist()
-    return _among(old, "quote_id", set(theirs))
+def _plain(row: Row) -> Row:
+    """A row without what only whoever publishes knows."""
+    return {key: value for key, value in row.items() if key not in ("run_id", "story_id")}
 
 
-def _actors_kept(
-    layout: Layout, files: dict[str, list[Path]], failed: dict[str, str]
-) -> list[pa.Table]:
+def _told(connection: database.Connection, parts: Parts, old: pa.Table) -> Parts:
+    """Events with their stories: an event that stays keeps its own, new ones find theirs among
+    them."""
+    known = dict(zip(*(old.column(name).to_pylist() for name in ("event_id", "story_id")),
+                     strict=True))  # fmt: skip
+    everything = pa.concat_tables(
+        [TABLES["events"].empty_table(), *(part for _, some in parts for part in some)]
+    )
+    staying = _with_stories(_among(everything, "event_id", known), known)
+    database.replace_rows(connection, "events", staying)
+    new = stories.assign(connection, [_among(everything, "event_id", known, wanted=False)])
+    connection.execute("DELETE FROM events")
+    chosen = known | dict(
+        zip(*(new.column(name).to_pylist() for name in ("event_id", "story_id")), strict=True)
+    )
+    return [(name, [_with_stories(part, chosen) for part in some]) for name, some in parts]
+
+
+def _with_stories(part: pa.Table, chosen: Mapping[str, str]) -> pa.Table:
+    ids = pa.array([chosen[key] for key in part.column("event_id").to_pylist()], pa.string())
+    index = part.schema.get_field_index("story_id")
+    return part.set_column(index, TABLES["events"].field("story_id"), ids)
+
+
+def _written(fresh: Path, table: str, parts: Parts) -> list[Path]:
+    paths = []
+    for name, some in parts:
+        writer = lake.Writer(fresh / table / name, table)
+        for part in some:
+            writer.add(part)
+        writer.close()
+        paths.append(writer.path)
+    return paths
+
+
+def _write_articles(layout: Layout, load: _Load, fresh: Path) -> None:
+    """Where a text has been parsed anew it may fall into sentences otherwise."""
+    old = pq.ParquetFile(layout.lake / "articles" / load.name).read().cast(TABLES["articles"])
+    new = {
+        row["article_id"]: row["sentence_count"]
+        for batch in load.inputs
+        for row in pq.ParquetFile(output_of(batch) / "articles.parquet").read().to_pylist()
+    }
+    rows = [
+        {**row, "sentence_count": new.get(row["article_id"], row["sentence_count"])}
+        for row in old.to_pylist()
+    ]
+    path = fresh / "articles" / load.name
+    lake.write(path, "articles", pa.Table.from_pylist(rows, schema=TABLES["articles"]))
+
+
+def _named(old: Mapping[str, pa.Table], failed: set[str]) -> set[str]:
     """The actors whom rows name that articles keep whose analysis failed this time."""
     columns = {"mentions": ["actor_id"], "quotes": ["speaker_actor_id"],
                "events": ["source_actor_id", "target_actor_id"]}  # fmt: skip
     named: set[str] = set()
     for table, names in columns.items() if failed else ():
-        for path in files[table]:
-            rows = _among(pq.ParquetFile(path).read(), "article_id", failed)
-            named.update(*(rows.column(name).to_pylist() for name in names))
-    old = lake.read(layout, lake.current(layout), "actors", TABLES["actors"].names)
-    return [_among(old, "actor_id", named)]
+        rows = _among(old[table], "article_id", failed)
+        named.update(*(rows.column(name).to_pylist() for name in names))
+    return named
 
 
 def _among(table: pa.Table, column: str, ids: Container[str], *, wanted: bool = True) -> pa.Table:
     keep = [(value in ids) == wanted for value in table.column(column).to_pylist()]
     return table.filter(pa.array(keep, pa.bool_()))
+
+
+def _publish(layout: Layout, manifest: lake.Manifest, version: str, run: Row) -> None:
+    """Put in place what waits. In between, the lake holds the actors of old and new rows."""
+    waiting = layout.outgoing / lake.file_name("actors", version)
+    if waiting.exists():
+        (layout.outgoing / LEFT).mkdir()
+        left = waiting.rename(layout.outgoing / LEFT / waiting.name)
+        new = pq.ParquetFile(left).read().cast(TABLES["actors"])
+        old = lake.read(layout, manifest, "actors", TABLES["actors"].names)
+        gone = _among(old, "actor_id", set(new.column("actor_id").to_pylist()), wanted=False)
+        lake.write(waiting, "actors", pa.concat_tables([new, gone]))
+    fresh = layout.outgoing / FRESH
+    swapped = [path.name for path in fresh.iterdir()] if fresh.exists() else []
+    tables = dict(manifest.tables)
+    for table in set(swapped) & set(TABLES):
+        tables[table] = sorted(_named_in(table, (fresh / table).glob("*.parquet")))
+    decide(layout, lake.Manifest(version, tables), run, swapped)
+
+
+def _named_in(table: str, paths: Iterable[Path]) -> list[str]:
+    return [f"{table}/{path.name}" for path in paths]
