@@ -162,7 +162,7 @@ def _planned(
         discard(layout)
         raise StaleParsesError(
             f"{layout.root}: {analysed - good} of {analysed} articles have no parse by "
-            f"{' '.join(store.model)} (of others: {', '.join(sorted(store.others)) or 'none'})",
+            f"{' '.join(store.model)} (parses kept: {', '.join(sorted(store.others)) or 'none'})",
             "`dateline recode --parse` analyses their stored texts again, with the model.",
         )
     return loads

@@ -151,54 +151,50 @@ class Killed(BaseException):
 def test_promise_02_killed_at_any_rename_and_run_again(
     seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    rename = os.replace
     warehouse = tmp_path / "few"
     run(corpus(tmp_path / "source", range(3)), warehouse)
     expected_wh = Path(shutil.copytree(warehouse, tmp_path / "expected"))
-    calls = _renames(monkeypatch, lambda: recode(expected_wh, seeds=seeds))
+    made: list[int] = []
+    with monkeypatch.context() as patch:
+        _before_each_rename(patch, lambda: made.append(1))
+        recode(expected_wh, seeds=seeds)
+    assert len(made) >= 8  # a batch, tables, database, journal, pointer
     expected = contents(expected_wh)
-    for point in range(1, calls + 1):
+    for point in range(1, len(made) + 1):
         folder = Path(shutil.copytree(warehouse, tmp_path / str(point)))
         left = [point]
 
-        def dying(*args: Any, left: list[int] = left) -> None:
+        def die(left: list[int] = left) -> None:
             left[0] -= 1
             if not left[0]:
                 raise Killed
-            rename(*args)
 
-        monkeypatch.setattr(os, "replace", dying)
-        with pytest.raises(Killed):
-            recode(folder, seeds=seeds)
-        monkeypatch.setattr(os, "replace", rename)
+        with monkeypatch.context() as patch:
+            _before_each_rename(patch, die)
+            with pytest.raises(Killed):
+                recode(folder, seeds=seeds)
         recode(folder, seeds=seeds)
-        assert contents(folder) == expected, f"killed at {point} of {calls}"
+        assert contents(folder) == expected, f"killed at {point} of {len(made)}"
 
 
-def _renames(monkeypatch: pytest.MonkeyPatch, call_it: Any) -> int:
-    made: list[Any] = []
-    rename = os.replace
-    monkeypatch.setattr(os, "replace", lambda *args: (made.append(args), rename(*args)))
-    call_it()
-    monkeypatch.setattr(os, "replace", rename)
-    assert len(made) >= 8  # a batch, events, stories, runs, dictionary, database, two pointers
-    return len(made)
+def _before_each_rename(patch: pytest.MonkeyPatch, call_it: Any) -> None:
+    for name in ("replace", "rename"):
+        original = getattr(os, name)
+        patch.setattr(os, name, lambda *args, original=original: (call_it(), original(*args)))
 
 
 def test_promise_03_every_row_of_the_lake_finds_its_actors_at_every_rename(
     warehouse: Path, monkeypatch: pytest.MonkeyPatch
 ):
     """Also while old rows and new ones lie side by side, and actors come and go with them."""
-    rename = os.replace
     watched = []
 
-    def looking(*args: Any) -> None:
+    def look() -> None:
         actors = {row["actor_id"] for row in lake_rows(warehouse, "actors")}
         rows = lake_rows(warehouse, "mentions")
         watched.append({row["actor_id"] for row in rows} <= actors)
-        rename(*args)
 
-    monkeypatch.setattr(os, "replace", looking)
+    _before_each_rename(monkeypatch, look)
     monkeypatch.setattr(fake_model, "_actor", _another_actor)
     done = recode(warehouse)
     assert done.changes["actors"].added == done.changes["actors"].removed > 3
