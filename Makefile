@@ -6,7 +6,8 @@ SHARED ?= $(or $(DATELINE_SHARED),../shared)
 DEMO := demo
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-hard lint score bench-model lock model model-setup clean
+.PHONY: help setup demo test test-hard lint score bench-model lock model model-setup clean \
+  score-events score-quotes score-actors score-model
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -38,8 +39,11 @@ lint: setup  ## Style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-score: setup  ## Measure the quality of the language analysis against the last committed figures
+score: setup  ## Measure quality against the last figures; score-events, -quotes, -actors, -model: a part
 	$(BIN)/python -m benchmarks.score --shared $(SHARED)
+
+score-events score-quotes score-actors score-model: score-%: setup
+	$(BIN)/python -m benchmarks.score --shared $(SHARED) --only $*
 
 bench-model: setup  ## Measure the language model's speed beside spaCy's own CNN (trained by model.cnn)
 	$(BIN)/python -m benchmarks.model_speed

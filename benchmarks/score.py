@@ -1,6 +1,6 @@
 """Every figure of quality that can be computed, beside the last committed ones.
 
-    python -m benchmarks.score [--shared ../shared] [--only model,events,quotes,actors] [--keep]
+    python -m benchmarks.score [--shared ../shared] [--only model,events,quotes,actors,stories] [--keep]
 
 ``benchmarks/figures.json`` is the line to hold: ``--keep`` writes it anew. The scorers are those
 that lie beside the shared data; without that data nothing can be scored, and it says so.
@@ -22,6 +22,7 @@ from typing import Any
 
 from spacy.language import Language
 
+from benchmarks import stories as story_set
 from benchmarks.actors import figures as actors
 from model.evaluate import flatten
 from model.evaluate import score as score_model
@@ -122,11 +123,30 @@ def model(shared: Path, work: Path) -> dict[str, float]:
     return {f"model.{k}": v for k, v in flatten(scores).items()}
 
 
+def stories(shared: Path, work: Path) -> dict[str, float]:
+    """Our own set of events told several times, through the whole flow, a month a load."""
+    del shared
+    days: dict[str, list[Row]] = {}
+    for telling in story_set.tellings():
+        row = {key: telling[key] for key in ("title", "text", "published_at", "source")}
+        row["url"] = f"https://example.org/{telling['id']}"
+        days.setdefault(telling["published_at"][:7], []).append(row)
+    for month in sorted(days):
+        source = write(days[month], work / f"stories-{month}.jsonl")
+        subprocess.run(
+            [sys.executable, "-m", "pipelines.cli", "run", str(source), "--warehouse",
+             str(work / "stories"), "--no-prefect"],
+            check=True, stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+    return story_set.figures(work / "stories" / "dateline.duckdb")
+
+
 PARTS: dict[str, Callable[[Path, Path], dict[str, float]]] = {
     "model": model,
     "events": events,
     "quotes": quotes,
     "actors": actors,
+    "stories": stories,
 }
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipelines import parses
 from pipelines.articles import ANALYSED_LANGUAGE
 from pipelines.files import flush, read_json, write_json
 from transforms.ids import content_id
@@ -27,7 +28,7 @@ from transforms.schema import ANALYSED, TABLES, to_table
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-    from pipelines.analysis import Text
+    from pipelines.analysis import Annotate, Text
 
 Row = dict[str, Any]
 COUNTS = "counts.json"  # written last: a batch with this file is complete
@@ -35,10 +36,14 @@ COUNTS = "counts.json"  # written last: a batch with this file is complete
 
 @dataclass(frozen=True, slots=True)
 class BatchSettings:
-    """What decides how a batch is analysed, beside its articles."""
+    """What decides how a batch is analysed, beside its articles.
+
+    With ``model_version`` the parses are kept, as made by that version.
+    """
 
     model: str
     seeds: Path | None = None
+    model_version: str | None = None
 
 
 def plan(articles: pa.Table, size: int, versions: Mapping[str, str], folder: Path) -> list[Path]:
@@ -75,9 +80,10 @@ def process_batch(
 ) -> dict[str, Any]:
     """Analyse the articles in ``batch_input``; leave a Parquet file a table in ``output_dir``.
 
-    Returns the counts: rows a table, and ``failed``: the articles whose analysis failed, each
-    with its message. A batch that is there already is not analysed again. ``progress`` is
-    called with the number of articles done.
+    Returns the counts: rows a table; ``parsed``: articles that the language model had to read,
+    for want of a parse beside the input (``parses.beside``); ``failed``: the articles whose
+    analysis failed, each with its message. A batch that is there already is not analysed again.
+    ``progress`` is called with the number of articles done.
     """
     if counts := read_json(output_dir / COUNTS):
         if progress:
@@ -86,22 +92,25 @@ def process_batch(
     articles = pq.ParquetFile(batch_input).read().to_pylist()
     found: dict[str, list[Row]] = {name: [] for name in (*ANALYSED, "actors")}
     failed: dict[str, str] = {}
+    made: list[Row] = []
     wanted = [row for row in articles if is_analysed(row)]
-    for article, result in _analysed(wanted, settings):
+    stored = parses.read(parses.beside(batch_input))
+    for article, result in _analysed(wanted, stored, settings):
         if isinstance(result, Exception):
             failed[article["article_id"]] = f"{type(result).__name__}: {result}"
         else:
-            sentences, tables = result
-            article["sentence_count"] = sentences
-            for name, new in tables.items():
+            article["sentence_count"] = result.sentences
+            for name, new in result.tables.items():
                 found[name] += new
+            made += [result.parse] if result.parse else []
         if progress:
             progress(1)
     if progress:
         progress(len(articles) - len(wanted))
     found["actors"] = _merged(found["actors"])
     found["articles"] = [row for row in articles if row["article_id"] not in failed]
-    return _write(output_dir, found, failed)
+    parsed = sum(row["article_id"] not in stored for row in wanted)
+    return _write(output_dir, found, made, {"failed": failed, "parsed": parsed})
 
 
 def is_analysed(article: Row) -> bool:
@@ -109,32 +118,63 @@ def is_analysed(article: Row) -> bool:
     return article["duplicate_of"] is None and article["language"] == ANALYSED_LANGUAGE
 
 
-def _analysed(
-    articles: list[Row], settings: BatchSettings
-) -> Iterator[tuple[Row, tuple[int, dict[str, list[Row]]] | Exception]]:
-    """Each article with (sentences, rows a table), or with what went wrong in it.
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """What one article gives: sentences, rows a table, and the row of its parse if it is kept."""
 
-    All go through the pipeline together, which is faster; where one makes it fail, those that
-    are left go one by one, so that only the bad one is lost.
-    """
+    sentences: int
+    tables: dict[str, list[Row]]
+    parse: Row | None
+
+
+def _analysed(
+    articles: list[Row], stored: Mapping[str, Row], settings: BatchSettings
+) -> Iterator[tuple[Row, _Result | Exception]]:
+    """Each article with what it gives, or with what went wrong in it, in order."""
     if not articles:
         return
     from pipelines import analysis
 
     annotate = analysis.load(settings.model, settings.seeds)
+    code = analysis.coder(settings.model, settings.seeds)
+    known = stored if code is not None else {}
+    texts = [_text(row) for row in articles if row["article_id"] not in known]
+    docs = _one_by_one(annotate, texts)
+    for article in articles:
+        parse = known.get(article["article_id"])
+        try:
+            if parse is not None and code is not None:
+                doc: Doc | Exception = code(parse["parse"], *_text(article)[1:])
+            else:
+                doc = next(docs)
+            if isinstance(doc, Exception):
+                raise doc
+            result = _result(doc, article, settings)
+            if settings.model_version is not None and code is not None:
+                result = replace(result, parse=parse or _parse(doc, article, settings))
+        except Exception as error:
+            yield article, error
+        else:
+            yield article, result
+
+
+def _one_by_one(annotate: Annotate, texts: list[Text]) -> Iterator[Doc | Exception]:
+    """A ``Doc`` a text, or what went wrong with it.
+
+    All go through the pipeline together, which is faster; where one makes it fail, those that
+    are left go by themselves, so that only the bad one is lost.
+    """
     done = 0
     try:
-        for doc in annotate([_text(row) for row in articles]):
-            yield articles[done], _rows(doc, articles[done], settings)
+        for doc in annotate(texts):
+            yield doc
             done += 1
     except Exception:
-        for article in articles[done:]:
+        for text in texts[done:]:
             try:
-                result = _rows(next(iter(annotate([_text(article)]))), article, settings)
+                yield next(iter(annotate([text])))
             except Exception as error:
-                yield article, error
-            else:
-                yield article, result
+                yield error
 
 
 def _text(article: Row) -> Text:
@@ -142,7 +182,7 @@ def _text(article: Row) -> Text:
     return article["text"], article["title_end"], published
 
 
-def _rows(doc: Doc, article: Row, settings: BatchSettings) -> tuple[int, dict[str, list[Row]]]:
+def _result(doc: Doc, article: Row, settings: BatchSettings) -> _Result:
     from transforms.rows import rows
 
     if doc.text != article["text"]:
@@ -152,7 +192,14 @@ def _rows(doc: Doc, article: Row, settings: BatchSettings) -> tuple[int, dict[st
         row["run_id"] = ""  # known to whoever publishes; staged rows do not depend on a run
     for name in ANALYSED:
         to_table(name, found[name])  # a row that does not fit the schema is this article's fault
-    return sum(1 for _ in doc.sents), found
+    return _Result(sum(1 for _ in doc.sents), found, None)
+
+
+def _parse(doc: Doc, article: Row, settings: BatchSettings) -> Row:
+    from transforms.parses import pack
+
+    version = settings.model_version or ""
+    return parses.row(article, pack(doc), len(doc), settings.model, version)
 
 
 def _merged(actors: list[Row]) -> list[Row]:
@@ -168,7 +215,9 @@ def _merged(actors: list[Row]) -> list[Row]:
     return [merged[key] for key in sorted(merged, key=str)]
 
 
-def _write(output_dir: Path, found: dict[str, list[Row]], failed: dict[str, str]) -> dict[str, Any]:
+def _write(
+    output_dir: Path, found: dict[str, list[Row]], made: list[Row], notes: dict[str, Any]
+) -> dict[str, Any]:
     building = output_dir.with_name(f".{output_dir.name}.{os.getpid()}")
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir(parents=True)
@@ -176,8 +225,11 @@ def _write(output_dir: Path, found: dict[str, list[Row]], failed: dict[str, str]
         table = to_table(name, table_rows)
         pq.write_table(table.cast(TABLES[name]), building / f"{name}.parquet")
         flush(building / f"{name}.parquet")
+    if made:
+        parses.stage(building / parses.STAGED, made)
+        flush(building / parses.STAGED)
     counts: dict[str, Any] = {name: len(table_rows) for name, table_rows in found.items()}
-    counts["failed"] = failed
+    counts |= notes
     write_json(building / COUNTS, counts)
     shutil.rmtree(output_dir, ignore_errors=True)
     os.replace(building, output_dir)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,24 +33,46 @@ class Finding:
                  for row in self.sample]  # fmt: skip
         return "\n  ".join([head, *lines])
 
+    def as_dict(self) -> dict[str, Any]:
+        """The finding as plain data."""
+        sample = [dict(zip(self.columns, row, strict=True)) for row in self.sample]
+        return {
+            "check": self.check, "severity": self.severity, "description": self.description,
+            "count": self.count, "sample": sample,
+        }  # fmt: skip
+
 
 def run_checks(connection: Connection, run_id: str | None, own: Path | None) -> list[Finding]:
     """Run all checks, those of the folder ``own`` too; return the warnings.
 
-    The SQL sees ``getvariable('run_id')``: the run whose rows are new, NULL for a whole
-    warehouse. Raises CheckError where a check of severity error found something.
+    Raises CheckError where a check of severity error found something.
+    """
+    found = findings(connection, run_id, own)
+    refuse_errors(found)
+    return found
+
+
+def findings(connection: Connection, run_id: str | None, own: Path | None) -> list[Finding]:
+    """What the checks find.
+
+    The SQL sees the rows that are new in ``new_articles``, ``new_events`` and their like, so that
+    it can leave alone what was checked when it was new; and ``getvariable('run_id')``: the run
+    that brought them, NULL for a whole warehouse, all of whose rows are new then.
     """
     connection.execute("SET VARIABLE run_id = $1", [run_id])
     files = sqlfiles.load(sqlfiles.SQL / "checks") + (sqlfiles.load(own) if own else [])
-    findings = [found for file in files if (found := _ask(connection, file))]
-    errors = [found for found in findings if found.severity != "warning"]
+    return [found for file in files if (found := _ask(connection, file))]
+
+
+def refuse_errors(found: Iterable[Finding]) -> None:
+    """Raise CheckError where a finding is an error."""
+    errors = [one for one in found if one.severity != "warning"]
     if errors:
         raise CheckError(
             "\n".join(map(str, errors)),
             "Nothing was published; the last good version is still in place. The rows above "
             "come from this run: `dateline explain` shows how a sentence is analysed.",
         )
-    return findings
 
 
 def _ask(connection: Connection, file: sqlfiles.SqlFile) -> Finding | None:

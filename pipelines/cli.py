@@ -23,7 +23,8 @@ Exit codes:
   1  the run failed unexpectedly     6  the warehouse is missing or unusable
   2  wrong usage or setting          7  the language model is missing
   3  nothing to read at the path     8  the SQL is wrong
-  4  a check failed; not published   9  no such article or table
+  4  a check failed; not published   9  no such article, event or table
+  10  no parses are kept by this version of the model (recode --parse)
   130  interrupted
 """
 
@@ -116,16 +117,23 @@ def tables(
 
 @app.command()
 def explain(
-    sentence: Annotated[str, typer.Argument(help="Text to analyse; `-` reads standard input.")],
+    sentence: Annotated[
+        str, typer.Argument(help="Text to analyse, `-` for standard input, or an event's id.")
+    ],
     published: Published = None,
+    warehouse: Warehouse = None,
     model: Model = None,
     json: AsJson = False,
 ) -> None:
-    """Show what is found in a text and by which rule. Nothing is stored."""
+    """Show what is found in a text and why: rule, entry, parse, and what was left out.
+
+    With the id of an event (or how it begins): why that row of the warehouse is as it is.
+    Nothing is stored.
+    """
     from pipelines import commands
 
     text = sys.stdin.read() if sentence == "-" else sentence
-    commands.explain(text, published, {"model": model}, json=json)
+    commands.explain(text, published, {"warehouse": warehouse, "model": model}, json=json)
 
 
 @app.command()
@@ -138,6 +146,51 @@ def show(
     from pipelines import commands
 
     commands.show(article_id, _options(warehouse), json=json)
+
+
+@app.command()
+def recode(
+    warehouse: Warehouse = None,
+    model: Model = None,
+    workers: Workers = None,
+    parse: Annotated[
+        bool, typer.Option("--parse", help="Parse again where the model has changed.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")
+    ] = False,
+    json: AsJson = False,
+) -> None:
+    """Code stored articles again, by a changed lexicon, without parsing them.
+
+    Says how many rows of each table were added, removed and changed. Needs the parses that a
+    run keeps; those of another model, or of another version of it, are made again by --parse.
+    """
+    from pipelines import commands
+
+    options = {"warehouse": warehouse, "model": model, "workers": workers}
+    commands.recode(options, parse=parse, dry_run=dry_run, json=json)
+
+
+lexicon = typer.Typer(help="Look after the action lexicon and the files on actors.")
+app.add_typer(lexicon, name="lexicon", no_args_is_help=True)
+
+
+@lexicon.command("check")
+def check_lexicon(
+    seeds: Annotated[
+        Path | None,
+        typer.Option(help="A folder of your own rows, as in the setting seeds."),
+    ] = None,
+    json: AsJson = False,
+) -> None:
+    """Find contradictions, duplicates and entries that can never match.
+
+    Each fault is told with its file and line and what to do. Exit code 1 where there are errors.
+    """
+    from pipelines import commands
+
+    commands.check_lexicon({"seeds": seeds}, json=json)
 
 
 @app.command()
@@ -178,6 +231,55 @@ def rebuild(warehouse: Warehouse = None) -> None:
     from pipelines import commands
 
     commands.rebuild(_options(warehouse))
+
+
+@app.command()
+def compact(warehouse: Warehouse = None) -> None:
+    """Make few large Parquet files of many small ones, and a database without gaps."""
+    from pipelines import commands
+
+    commands.compact(_options(warehouse))
+
+
+@app.command()
+def retire(
+    before: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Remove what was published before.")
+    ] = None,
+    days: Annotated[int | None, typer.Option(help="Keep the articles of so many days.")] = None,
+    warehouse: Warehouse = None,
+) -> None:
+    """Remove old articles with all that was found in them. They are not loaded again."""
+    from pipelines import commands
+
+    commands.retire(before, days, _options(warehouse))
+
+
+@app.command()
+def migrate(warehouse: Warehouse = None) -> None:
+    """Bring the tables of an earlier version of Dateline up to date."""
+    from pipelines import commands
+
+    commands.migrate(_options(warehouse))
+
+
+@app.command()
+def check(warehouse: Warehouse = None, json: AsJson = False) -> None:
+    """Run all checks over the whole warehouse; exit with 4 where one of severity error fails."""
+    from pipelines import commands
+
+    commands.check(_options(warehouse), json=json)
+
+
+@app.command()
+def export(
+    folder: Annotated[Path, typer.Argument(help="Folder for a Delta table each.")],
+    warehouse: Warehouse = None,
+) -> None:
+    """Write the tables as Delta tables; again to add what is new. Needs dateline[delta]."""
+    from pipelines import commands
+
+    commands.export(folder, _options(warehouse))
 
 
 @app.callback(invoke_without_command=True)

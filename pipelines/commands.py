@@ -5,7 +5,8 @@ from __future__ import annotations
 import json as jsonlib
 import sys
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -106,20 +107,23 @@ def tables(name: str | None, options: Options, *, json: bool, csv: bool) -> None
 
 
 def explain(text: str, published: str | None, options: Options, *, json: bool) -> None:
-    """``dateline explain``."""
+    """``dateline explain``: of a text, or of an event of the warehouse by its id."""
     settings = load(options)
     day = _day(published) or datetime.now(UTC)
-    from pipelines.analysis import load as load_model
-    from transforms.rows import rows
-    from transforms.text import normalise
+    from pipelines import explaining
 
-    normal = normalise("", text)
-    if not normal.text:
-        raise SettingsError("there is no text to explain", "Give a sentence.")
-    annotate = load_model(settings.model, settings.seeds)
-    doc = next(iter(annotate([(normal.text, normal.title_end, day)])))
-    found = rows(doc, "explain", settings.seeds)
-    _show(normal.text, found, {row["actor_id"]: row["name"] for row in found["actors"]}, json)
+    if explaining.is_id(text):
+        told = explaining.of_event(text, settings)
+    else:
+        told = explaining.of_text(text, day, settings)
+    names = {row["actor_id"]: row["name"] for row in told.found["actors"]}
+    found = {"text": told.text, **told.found, "explained": told.events, "silent": told.silent}
+    if json:
+        print(jsonlib.dumps(found, indent=1, default=str, ensure_ascii=False))
+        return
+    console = display.console_out()
+    display.findings(console, told.text, told.found, names)
+    display.reasons(console, told.events, told.silent)
 
 
 def show(article_id: str, options: Options, *, json: bool) -> None:
@@ -161,6 +165,50 @@ def show(article_id: str, options: Options, *, json: bool) -> None:
     _show(article["text"], found, names, json)
 
 
+def recode(options: Options, *, parse: bool, dry_run: bool, json: bool) -> None:
+    """``dateline recode``."""
+    from pipelines.parses import size
+    from pipelines.progress import Bars
+    from pipelines.recode import recode as code_again
+
+    settings = load(options)
+    console = display.console_err()
+    with Bars(console) as bars:
+        done = code_again(settings, parse=parse, dry_run=dry_run, watcher=bars)
+    tables = {name: found.as_dict() for name, found in done.changes.items()}
+    if json:
+        found = {"articles": done.articles, "parsed": done.parsed, "version": done.version,
+                 "failed": done.failed, "tables": tables}  # fmt: skip
+        print(jsonlib.dumps(found, indent=1))
+    else:
+        rows = [(name, *found.values()) for name, found in tables.items()]
+        columns = ["table", "rows", "added", "removed", "changed"]
+        display.table(display.console_out(), columns, rows)
+    lines = display.recoded(done, dry_run, size(Layout(settings.warehouse)))
+    for line in lines:
+        console.print(line, soft_wrap=True, markup=False)
+
+
+def check_lexicon(options: Options, *, json: bool) -> None:
+    """``dateline lexicon check``."""
+    from transforms.actors.check import check as check_actors
+    from transforms.events.check import check as check_events
+    from transforms.faults import of_folder
+
+    own = load(options).seeds
+    if own is not None and not own.is_dir():
+        raise SettingsError(f"{own}: no such folder", "Correct --seeds or the setting seeds.")
+    faults = [*check_events(own), *check_actors(own), *(of_folder(own) if own else ())]
+    if json:
+        print(jsonlib.dumps([asdict(fault) for fault in faults], indent=1, ensure_ascii=False))
+    for fault in faults if not json else ():
+        print(f"{fault.where}: {fault.severity}: {fault.what}\n  {fault.hint}")
+    errors = sum(fault.severity == "error" for fault in faults)
+    print(f"{errors} errors, {len(faults) - errors} warnings", file=sys.stderr)
+    if errors:
+        raise SystemExit(1)
+
+
 def schedule(paths: list[Path], cron: str, published: str | None, options: Options) -> None:
     """``dateline schedule``."""
     settings = load(options)
@@ -198,13 +246,86 @@ def rebuild(options: Options) -> None:
     from pipelines.publish import rebuild as build
     from pipelines.run import opened
 
-    layout = Layout(load(options).warehouse)
-    if not layout.manifest.exists():
-        hint = "`dateline run PATH` makes a warehouse from articles."
-        raise WarehouseError(f"{layout.lake}: there is no lake", hint)
+    layout = _there(load(options))
     with opened(layout):
         counts = build(layout)
     print(f"{layout.database}: rebuilt, {sum(counts.values())} rows", file=sys.stderr)
+
+
+def compact(options: Options) -> None:
+    """``dateline compact``."""
+    from pipelines import maintain
+    from pipelines.run import opened
+
+    settings = load(options)
+    with opened(layout := _there(settings)):
+        done = maintain.compact(layout, settings)
+    print(f"{layout.lake}: {done.files_before} files are now {done.files_after}", file=sys.stderr)
+
+
+def migrate(options: Options) -> None:
+    """``dateline migrate``."""
+    from pipelines import lake, maintain
+    from pipelines.run import opened
+    from transforms.schema import SCHEMA_VERSION
+
+    settings = load(options)
+    with opened(layout := _there(settings)):
+        before = lake.published(layout).schema_version
+        if before == SCHEMA_VERSION:
+            print(f"{layout.root}: has schema {SCHEMA_VERSION} already", file=sys.stderr)
+            return
+        maintain.migrate(layout, settings)
+    print(f"{layout.root}: schema {before} is now {SCHEMA_VERSION}", file=sys.stderr)
+
+
+def retire(before: str | None, days: int | None, options: Options) -> None:
+    """``dateline retire``."""
+    from pipelines import maintain
+    from pipelines.run import opened
+
+    if (before is None) == (days is None):
+        raise SettingsError("give --before DATE or --days N", "Only one of them.")
+    cutoff = _day(before) or datetime.now(UTC) - timedelta(days=days or 0)
+    settings = load(options)
+    with opened(layout := _there(settings)):
+        done = maintain.retire(layout, cutoff.replace(tzinfo=None), settings)
+    print(f"{layout.root}: {done.articles_removed} articles removed", file=sys.stderr)
+
+
+def check(options: Options, *, json: bool) -> None:
+    """``dateline check``."""
+    from pipelines import checks, derive
+    from pipelines import query as queries
+
+    settings = load(options)
+    with queries.reading(_there(settings)) as connection:
+        derive.show_new(connection)
+        found = checks.findings(connection, None, settings.checks)
+    if json:
+        print(jsonlib.dumps([one.as_dict() for one in found], indent=1, default=str))
+    else:
+        for one in found:
+            print(one)
+    checks.refuse_errors(found)
+    print(f"{len(found)} warnings, no errors", file=sys.stderr)
+
+
+def export(folder: Path, options: Options) -> None:
+    """``dateline export``."""
+    from pipelines import delta
+
+    layout = _there(load(options))
+    for table, rows in delta.export(layout, folder).items():
+        print(f"{folder / table}: {rows} rows added", file=sys.stderr)
+
+
+def _there(settings: Settings) -> Layout:
+    layout = Layout(settings.warehouse)
+    if not layout.manifest.exists():
+        hint = "`dateline run PATH` makes a warehouse from articles."
+        raise WarehouseError(f"{layout.lake}: there is no lake", hint)
+    return layout
 
 
 def _show(text: str, found: Mapping[str, Any], names: Mapping[str, str], json: bool) -> None:

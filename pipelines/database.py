@@ -1,10 +1,12 @@
-"""The DuckDB side of a warehouse: built from Parquet in a file of its own, then put in place.
+"""The DuckDB side of a warehouse: made in a file of its own, then put in place.
 
-Nobody ever writes to a published database, so readers neither block a load nor are blocked.
+Nobody ever writes to a published database, so readers neither block a load nor are blocked. A
+load copies the published file, which costs far less than filling a new one, and adds to the copy.
 """
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,8 +14,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from pipelines import sqlfiles
-from transforms.schema import SCHEMA_VERSION, TABLES, description
+from transforms.schema import TABLES, description
 
 # Readable by DuckDB 1.5 and later: BI drivers lag behind the library.
 STORAGE_VERSION = "v1.5.0"
@@ -35,20 +36,55 @@ Connection = duckdb.DuckDBPyConnection
 @contextmanager
 def created(path: Path) -> Iterator[Connection]:
     """A new database file at ``path`` with all tables, empty. Closed, and whole, at the end."""
+    _clear(path)
+    with _attached(path) as connection:
+        for table in TABLES:
+            _create(connection, table)
+        yield connection
+
+
+@contextmanager
+def copied(path: Path, published: Path) -> Iterator[Connection]:
+    """A copy of a ``published`` database at ``path``, to add to. Closed, and whole, at the end."""
+    _clear(path)
+    shutil.copyfile(published, path)
+    with _attached(path) as connection:
+        yield connection
+
+
+def version(path: Path) -> str | None:
+    """The version of the lake whose rows the database at ``path`` has; None where unknown."""
+    if not path.is_file():
+        return None
+    try:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            return str(connection.execute("SELECT lake_version()").fetchall()[0][0])
+    except duckdb.Error:  # damaged, or by another hand: made anew from Parquet
+        return None
+
+
+def stamp(connection: Connection, name: str, value: str) -> None:
+    """Have the database say something about itself: ``SELECT lake_version()``."""
+    connection.execute(f"CREATE OR REPLACE MACRO {name}() AS {literal(value)}")
+
+
+def _clear(path: Path) -> None:
     for old in (path, path.with_name(path.name + ".wal")):
         old.unlink(missing_ok=True)
     path.parent.mkdir(parents=True, exist_ok=True)
+
+
+@contextmanager
+def _attached(path: Path) -> Iterator[Connection]:
     connection = duckdb.connect()
     try:
         connection.execute(
             f"ATTACH {literal(str(path))} AS dateline (STORAGE_VERSION '{STORAGE_VERSION}')"
         )
         connection.execute("USE dateline")
-        connection.begin()  # one write to the disk for all definitions, not one each
-        for table in TABLES:
-            _create(connection, table)
-        connection.commit()
+        connection.begin()  # one write to the disk for all, not one for each statement
         yield connection
+        connection.commit()
         connection.execute("CHECKPOINT dateline")
         connection.execute("USE memory")
         connection.execute("DETACH dateline")
@@ -75,9 +111,10 @@ def insert_files(connection: Connection, table: str, files: Iterable[Path]) -> N
         connection.execute(f"INSERT INTO {table} SELECT {columns} FROM read_parquet([{names}])")
 
 
-def insert_rows(connection: Connection, table: str, rows: pa.Table) -> None:
-    """Append rows held in memory."""
+def replace_rows(connection: Connection, table: str, rows: pa.Table) -> None:
+    """Have ``table`` hold just ``rows``."""
     connection.register("incoming", rows)
+    connection.execute(f"DELETE FROM {table}")
     connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")
     connection.unregister("incoming")
 
@@ -86,61 +123,6 @@ def rows_of(connection: Connection, query: str, table: str) -> pa.Table:
     """The result of ``query`` with the schema of ``table``."""
     found = connection.sql(query).to_arrow_table()
     return found.select(TABLES[table].names).cast(TABLES[table])
-
-
-def create_views(connection: Connection) -> None:
-    """All views of ``warehouse/sql/views``. One may use another, whatever their names."""
-    waiting = sqlfiles.load(sqlfiles.SQL / "views")
-    while waiting:
-        left = [view for view in waiting if not _created(connection, view)]
-        if len(left) == len(waiting):
-            connection.execute(f"CREATE VIEW {left[0].name} AS {left[0].query}")  # to raise
-        waiting = left
-
-
-def _created(connection: Connection, view: sqlfiles.SqlFile) -> bool:
-    try:
-        connection.execute(f"CREATE VIEW {view.name} AS {view.query}")
-    except duckdb.CatalogException:
-        return False
-    connection.execute(f"COMMENT ON VIEW {view.name} IS {literal(view.description)}")
-    return True
-
-
-def dictionary(connection: Connection) -> pa.Table:
-    """The rows of ``data_dictionary``: every column of every table and view there is now."""
-    views = {view.name: view for view in sqlfiles.load(sqlfiles.SQL / "views")}
-    inherited: dict[str, tuple[str, str | None]] = {}
-    for schema in TABLES.values():
-        for field in schema:
-            text, unit = _described(field)
-            inherited.setdefault(field.name, (text, unit))
-    found = connection.execute(
-        "SELECT table_name, column_name, column_index, data_type FROM duckdb_columns() "
-        "WHERE database_name = 'dateline' AND NOT internal ORDER BY ALL"
-    ).fetchall()
-    rows = []
-    for table, column, position, kind in found:
-        nullable = True
-        if table in TABLES:
-            text, unit = _described(TABLES[table].field(column))
-            nullable = TABLES[table].field(column).nullable
-        elif note := views[table].notes.get(column):
-            text, unit = note.text, note.unit
-        else:
-            text, unit = inherited[column]
-        rows.append({
-            "table": table, "column": column, "position": position, "type": kind,
-            "nullable": nullable, "unit": unit, "description": text,
-            "kind": "table" if table in TABLES else "view", "schema_version": SCHEMA_VERSION,
-        })  # fmt: skip
-    return pa.Table.from_pylist(rows, schema=TABLES["data_dictionary"])
-
-
-def _described(field: pa.Field) -> tuple[str, str | None]:
-    metadata = field.metadata or {}
-    unit = metadata.get(b"unit")
-    return metadata[b"description"].decode(), unit.decode() if unit else None
 
 
 def quoted(name: str) -> str:

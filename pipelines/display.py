@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from pipelines.records import REASONS
+
+if TYPE_CHECKING:
+    from pipelines.recode import Recoded
 
 Row = Mapping[str, Any]
 PIPE_WIDTH = 10_000  # columns of a table that goes into a pipe are never cut
@@ -88,6 +91,23 @@ def summary(
     return lines
 
 
+def recoded(done: Recoded, dry_run: bool, kept: tuple[int, int]) -> list[str]:
+    """The end of a recode in words; ``kept`` are the parses that there are, and their bytes."""
+    lines = [
+        f"{done.articles} articles coded again, {done.parsed} of them parsed again "
+        f"({done.run['extract_seconds']:.1f} s)"
+    ]
+    if dry_run:
+        lines.append("a dry run: nothing was written")
+    elif not done.version:
+        lines.append("no row is different; nothing was written")
+    lines += [f"failed, keeps its rows: {key}: {why}" for key, why in sorted(done.failed.items())]
+    if kept[0]:
+        each = kept[1] / kept[0]
+        lines.append(f"parses kept: {kept[0]}, {kept[1] / 1e6:.1f} MB, {each:.0f} bytes an article")
+    return [*lines, *(f"warning: {warning}" for warning in done.warnings)]
+
+
 def marked(text: str, spans: Iterable[tuple[int, int, str]], terminal: bool) -> Text:
     """``text`` with (start, end, layer) marked: by colour, or ``[words]layer`` in a pipe.
 
@@ -127,6 +147,21 @@ def findings(
         console.print(Text(f"\n{title}", "bold"))
         for line in list(rows) or ["  none"]:
             console.print(Text(line), soft_wrap=True)
+
+
+def reasons(console: Console, events: Sequence[Row], silent: Sequence[Row]) -> None:
+    """Why each event is one, step by step, and why other words of the lexicon gave none."""
+    for why in events:
+        console.print(Text(f"\nwhy {why['trigger']!r} is {why['code']}", "bold"), soft_wrap=True)
+        for what, how in why["steps"]:
+            console.print(Text(f"  {what + ':':10} {how}"), soft_wrap=True)
+        for line in why["others"]:
+            console.print(Text(f"  not:       {line}", "dim"), soft_wrap=True)
+    if silent:
+        console.print(Text("\nno event", "bold"))
+    for word in silent:
+        for reason in word["reasons"]:
+            console.print(Text(f"  {word['word']!r}: {reason}"), soft_wrap=True)
 
 
 def _by(row: Row) -> str:

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipelines import display
+from pipelines import display, parses
 from pipelines.files import read_json, read_lines
 from pipelines.layout import Layout
 from pipelines.lock import holder, is_locked
@@ -124,6 +124,10 @@ def _warehouse(layout: Layout) -> Iterator[Finding]:
             yield Finding("database", "ok", f"{layout.database.stat().st_size / 1e6:.1f} MB")
         else:
             yield Finding("database", "missing", str(layout.database), "dateline rebuild")
+        kept, size = parses.size(layout)
+        detail = f"{kept} kept, {size / 1e6:.1f} MB" if kept else "none kept"
+        hint = "" if kept else "`dateline recode` must parse again (--parse)"
+        yield Finding("parses", "ok" if kept else "note", detail, hint)
     if layout.journal.exists():
         yield Finding("publication", "note", "interrupted", "the next run ends it")
     if is_locked(layout.lock):

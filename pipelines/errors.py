@@ -8,7 +8,8 @@ DatelineError            exit code 1
 ├── WarehouseError       6   the warehouse is missing, damaged or of another version
 ├── ModelError           7   the language model is missing or cannot be loaded
 ├── QueryError           8   the SQL of the user is wrong
-└── NotFoundError        9   no such article or table
+├── NotFoundError        9   no such article, event or table
+└── StaleParsesError    10   no parses are kept by this version of the model
 """
 
 from __future__ import annotations
@@ -77,3 +78,9 @@ class NotFoundError(DatelineError):
     """The warehouse has no such article or table."""
 
     exit_code = 9
+
+
+class StaleParsesError(DatelineError):
+    """The parses that are kept are of another model, or there are none."""
+
+    exit_code = 10

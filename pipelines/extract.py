@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -38,13 +38,28 @@ def extract(
     model once; the rows are the same.
     """
     begun = time.perf_counter()
-    inputs = batches(intake, settings)
-    how = BatchSettings(settings.model, settings.seeds)
-    if settings.processes() > 1 and len(inputs) > 1:
-        done = dict(_pooled(inputs, how, settings.processes(), progress))
-    else:
-        done = {path: process_batch(path, output_of(path), how, progress) for path in inputs}
+    done = process(batches(intake, settings), how(intake.versions, settings), settings, progress)
     finish(intake, settings, time.perf_counter() - begun)
+    return done
+
+
+def how(versions: Mapping[str, str], settings: Settings) -> BatchSettings:
+    """What decides how batches are analysed, by these settings."""
+    kept = versions["model_version"] if settings.keep_parses else None
+    return BatchSettings(settings.model, settings.seeds, kept)
+
+
+def process(
+    inputs: list[Path],
+    analysed_by: BatchSettings,
+    settings: Settings,
+    progress: Progress | None = None,
+) -> dict[Path, dict[str, Any]]:
+    """Analyse batches here or in a pool, as ``settings`` say. Input -> counts, in order."""
+    if settings.processes() > 1 and len(inputs) > 1:
+        done = dict(_pooled(inputs, analysed_by, settings.processes(), progress))
+    else:
+        done = {p: process_batch(p, output_of(p), analysed_by, progress) for p in inputs}
     return {path: done[path] for path in inputs}
 
 
@@ -66,12 +81,14 @@ def finish(intake: Intake, settings: Settings, seconds: float) -> None:
 
 
 def _pooled(
-    inputs: list[Path], how: BatchSettings, workers: int, progress: Progress | None
+    inputs: list[Path], analysed_by: BatchSettings, workers: int, progress: Progress | None
 ) -> Iterator[tuple[Path, dict[str, Any]]]:
     # spawn: a fork of a process with threads (Prefect, Arrow, ONNX) can deadlock.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(min(workers, len(inputs)), mp_context=context) as pool:
-        futures = {pool.submit(process_batch, path, output_of(path), how): path for path in inputs}
+        futures = {
+            pool.submit(process_batch, path, output_of(path), analysed_by): path for path in inputs
+        }
         try:
             for future in as_completed(futures):
                 counts = future.result()

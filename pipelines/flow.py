@@ -27,7 +27,7 @@ from pipelines import extract as extraction  # noqa: E402
 from pipelines import ingest as ingestion  # noqa: E402
 from pipelines import publish as publication  # noqa: E402
 from pipelines.assemble import Outcome  # noqa: E402
-from pipelines.batches import BatchSettings, output_of, process_batch  # noqa: E402
+from pipelines.batches import output_of, process_batch  # noqa: E402
 from pipelines.errors import DatelineError  # noqa: E402
 from pipelines.ingest import Intake  # noqa: E402
 from pipelines.layout import Layout  # noqa: E402
@@ -112,7 +112,7 @@ def _extract(intake: Intake, settings: Settings, progress: extraction.Progress |
         outcome: Outcome = _pool(intake, settings, progress)
         return outcome
     begun = time.perf_counter()
-    how = BatchSettings(settings.model, settings.seeds)
+    how = extraction.how(intake.versions, settings)
     done = {
         path: _batch(path, output_of(path), how, progress)
         for path in extraction.batches(intake, settings)

@@ -15,9 +15,9 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from pipelines import lake
 from pipelines.articles import Bad, article_row, reject_row
 from pipelines.files import read_json, write_json
+from pipelines.known import rows
 from pipelines.landing import Landing
 from pipelines.layout import Layout
 from pipelines.records import RawArticle
@@ -28,6 +28,7 @@ from transforms.ids import content_id
 from transforms.schema import to_table
 
 Row = dict[str, Any]
+REFUSED = ("analysis_error", "retired")  # reasons for which an article is not tried again
 
 
 @dataclass(slots=True)
@@ -120,24 +121,29 @@ def _new(
     candidates: list[Row], rejects: list[Row], layout: Layout, settings: Settings, intake: Intake
 ) -> tuple[list[Row], list[Row]]:
     """What is not in the warehouse yet, with copies marked; counts go to ``intake``."""
-    manifest = lake.current(layout)
-    known = lake.read(
-        layout, manifest, "articles", ("article_id", "content_sha256", "duplicate_of")
-    ).to_pylist()
-    known_rejects = lake.read(
-        layout, manifest, "rejects", ("reject_id", "article_id", "reason")
-    ).to_pylist()
+    known = rows(
+        layout, "articles", ("article_id", "content_sha256", "duplicate_of"),
+        [(name, (row[name] for row in candidates)) for name in ("article_id", "content_sha256")],
+    )  # fmt: skip
+    known_rejects = rows(
+        layout, "rejects", ("reject_id", "article_id", "reason"),
+        [("reject_id", (row["reject_id"] for row in rejects)),
+         ("article_id", (row["article_id"] for row in candidates))],
+    )  # fmt: skip
     loaded = {row["article_id"] for row in known}
     first_of = {row["content_sha256"]: row["article_id"] for row in known
                 if row["duplicate_of"] is None}  # fmt: skip
-    failed = {row["article_id"] for row in known_rejects if row["reason"] == "analysis_error"}
-    failed = set() if settings.retry_rejected else failed - loaded
+    # Why an article was rejected when it was last met; what is in the warehouse now is not.
+    refused = {row["article_id"]: row["reason"] for row in known_rejects
+               if row["reason"] in REFUSED and row["article_id"] not in loaded}  # fmt: skip
+    if settings.retry_rejected:
+        refused = {key: reason for key, reason in refused.items() if reason != "analysis_error"}
 
     fresh: dict[str, Row] = {}
     for row in sorted(candidates, key=_seniority):
-        if row["article_id"] in failed:
+        if row["article_id"] in refused:
             intake.rejected += 1
-            _count(intake, "analysis_error")
+            _count(intake, refused[row["article_id"]])
         elif row["article_id"] in loaded or row["article_id"] in fresh:
             intake.duplicate += 1
         else:

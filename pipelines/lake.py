@@ -1,14 +1,15 @@
 """The Parquet side of a warehouse: which files make up the published version.
 
 Tables that only grow get one file a run, under a name made of its content, and no published
-file of theirs is ever touched again. Tables about the whole warehouse (``WHOLE``) are one file
-each, replaced in one rename. ``_current.json`` names all files of the published version; plain
-globs (``lake/events/*.parquet``) see the same files.
+file of theirs is touched again but by ``dateline compact`` and its kin. Tables about the whole
+warehouse (``WHOLE``) are one file each, replaced in one rename, and stories one file a month of
+their events, so that a load writes those that it touches. ``_current.json`` names all files of
+the published version; plain globs (``lake/events/*.parquet``) see the same files.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,11 @@ from pipelines.files import flush, read_json
 from pipelines.layout import Layout
 from transforms.schema import SCHEMA_VERSION, TABLES
 
-WHOLE = ("actors", "actor_aliases", "stories", "runs", "data_dictionary")
-GROWING = tuple(name for name in TABLES if name not in WHOLE)
+WHOLE = ("actors", "actor_aliases", "runs", "countries", "event_codes", "data_dictionary")
+MONTHLY = "stories"
+GROWING = tuple(name for name in TABLES if name not in (*WHOLE, MONTHLY))
+
+MONTH = "strftime(event_date, '%Y-%m')"  # SQL: the part of ``stories`` to which a row belongs
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,11 @@ class Manifest:
     version: str = ""
     tables: dict[str, list[str]] = field(default_factory=dict)
     schema_version: str = SCHEMA_VERSION
+
+    @classmethod
+    def of(cls, value: Mapping[str, Any]) -> Manifest:
+        """The manifest that ``as_dict`` wrote."""
+        return cls(value["version"], value["tables"], value["schema_version"])
 
     def as_dict(self) -> dict[str, Any]:
         """What is written to ``_current.json``."""
@@ -47,17 +56,20 @@ def current(layout: Layout) -> Manifest:
 
     Raises WarehouseError where it was written with another schema.
     """
-    value = read_json(layout.manifest)
-    if value is None:
-        return Manifest()
-    manifest = Manifest(value["version"], value["tables"], value["schema_version"])
+    manifest = published(layout)
     if manifest.schema_version != SCHEMA_VERSION:
         raise WarehouseError(
             f"{layout.root}: its tables have schema {manifest.schema_version}, this version of "
             f"Dateline writes {SCHEMA_VERSION}",
-            "Load the articles into a new folder (--warehouse), or use the version that wrote it.",
+            f"`dateline migrate --warehouse {layout.root}` brings them up to date.",
         )
     return manifest
+
+
+def published(layout: Layout) -> Manifest:
+    """The published version, whatever its schema; an empty one where there is none."""
+    value = read_json(layout.manifest)
+    return Manifest() if value is None else Manifest.of(value)
 
 
 def files(layout: Layout, manifest: Manifest, table: str) -> list[Path]:
@@ -75,9 +87,11 @@ def read(layout: Layout, manifest: Manifest, table: str, columns: Sequence[str])
     return pa.concat_tables(parts) if parts else schema.empty_table()
 
 
-def file_name(table: str, version: str) -> str:
-    """Where the rows of ``table`` that a version adds are kept, relative to ``lake/``."""
-    return f"{table}/{table if table in WHOLE else version}.parquet"
+def file_name(table: str, part: str) -> str:
+    """A file of ``table``, relative to ``lake/``. ``part`` is the version that adds it, or the
+    month of stories; tables about the whole warehouse have one part.
+    """
+    return f"{table}/{table if table in WHOLE else part}.parquet"
 
 
 class Writer:

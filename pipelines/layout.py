@@ -10,7 +10,8 @@ from pathlib import Path
 class Layout:
     """The paths of one warehouse. Nothing is created by asking for them.
 
-    ``lake/``, ``dateline.duckdb`` are the products; ``landing/`` holds what was received;
+    ``lake/``, ``dateline.duckdb`` are the products; ``landing/`` holds what was received and
+    ``parses/`` what the language model made of it, which may be deleted at the cost of time;
     ``tmp/`` holds work in progress and may be deleted when no run is going on.
     """
 
@@ -35,6 +36,11 @@ class Layout:
     def landing(self) -> Path:
         """Inputs as received."""
         return self.root / "landing"
+
+    @property
+    def parses(self) -> Path:
+        """What the language model said of each article, so that it can be coded again."""
+        return self.root / "parses"
 
     @property
     def run_log(self) -> Path:

@@ -12,13 +12,15 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from filecmp import cmp
 from pathlib import Path
 from typing import Any
 
-from pipelines import assemble, database, lake
+from pipelines import assemble, database, lake, parses
+from pipelines.batches import output_of
 from pipelines.checks import Finding
 from pipelines.files import append_line, flush, read_json, write_json
 from pipelines.ingest import Intake
@@ -29,9 +31,12 @@ from transforms.schema import TABLES
 
 # Referred to before referring.
 ORDER = (
-    "runs", "actors", "articles", "rejects", "mentions", "actor_aliases", "quotes",
-    "quote_actors", "events", "stories", "data_dictionary",
+    "countries", "event_codes", "runs", "actors", "articles", "sentences", "rejects", "mentions",
+    "actor_aliases", "quotes", "quote_actors", "events", "stories", "data_dictionary",
 )  # fmt: skip
+# Where rows are replaced: the actors that are left when all of them have been. Until then the
+# lake holds those of the old rows beside those of the new ones.
+LEFT = "actors_left"
 
 
 @dataclass(slots=True)
@@ -65,17 +70,31 @@ def publish(
     names = sorted(path.name for path in outcome)
     version = content_id("version", *names, *rejects.column("reject_id").to_pylist())
     shutil.rmtree(layout.outgoing, ignore_errors=True)
-    assemble.write_growing(layout, version, outcome, lost, rejects, intake.run_id)
-    warnings = assemble.write_whole(layout, manifest, version, outcome, run, settings.checks)
+    warnings = assemble.build(layout, manifest, version, outcome, lost, rejects, run, settings)
+    staged = [output_of(batch) / parses.STAGED for batch in sorted(outcome)]
+    kept = layout.outgoing / layout.parses.name / f"{version}.parquet"
+    parses.collect(kept, staged, lost)
     tables = {
-        name: sorted({*manifest.tables.get(name, []), lake.file_name(name, version)})
+        name: sorted({*manifest.tables.get(name, []), *_added(layout.outgoing, name)})
         for name in TABLES
     }
-    write_json(layout.journal, lake.Manifest(version, tables).as_dict())
+    decide(layout, lake.Manifest(version, tables), run)
+    return Published(version, run, warnings)
+
+
+def decide(
+    layout: Layout, manifest: lake.Manifest, run: dict[str, Any], swapped: Iterable[str] = ()
+) -> None:
+    """Let what waits in ``tmp/outgoing`` become the published version; of the tables ``swapped``
+    all files are replaced."""
+    write_json(layout.journal, {**manifest.as_dict(), "swapped": sorted(swapped)})
     roll_forward(layout)
     log(layout, run)
     discard(layout)
-    return Published(version, run, warnings)
+
+
+def _added(outgoing: Path, table: str) -> list[str]:
+    return [f"{table}/{path.name}" for path in (outgoing / table).glob("*.parquet")]
 
 
 def log(layout: Layout, run: dict[str, Any]) -> None:
@@ -98,13 +117,35 @@ def recover(layout: Layout) -> bool:
 
 def roll_forward(layout: Layout) -> None:
     """Make the moves of the journal that have not been made. Doing it twice does no harm."""
-    manifest = read_json(layout.journal)
+    journal = read_json(layout.journal)
+    swapped = journal.get("swapped", ())
+    if layout.parses.name in swapped:
+        _swap(layout.outgoing, layout.root, layout.parses.name)
+    _move_all(layout.outgoing / layout.parses.name, layout.parses)
     for table in ORDER:
-        name = lake.file_name(table, manifest["version"])
-        _move(layout.outgoing / name, layout.lake / name)
+        if table in swapped:
+            _swap(layout.outgoing, layout.lake, table)
+        _move_all(layout.outgoing / table, layout.lake / table)
+    _move_all(layout.outgoing / LEFT, layout.lake / "actors")
     _move(layout.outgoing / layout.database.name, layout.database)
-    write_json(layout.manifest, manifest)
+    write_json(layout.manifest, lake.Manifest.of(journal).as_dict())
     shutil.rmtree(layout.outgoing)
+
+
+def _swap(outgoing: Path, lake_folder: Path, table: str) -> None:
+    """Put all files of a table in the place of all that are there: two renames of folders."""
+    fresh, old = outgoing / "fresh" / table, outgoing / "old" / table
+    if not fresh.exists():
+        return  # swapped before the interruption
+    old.parent.mkdir(exist_ok=True)
+    if not old.exists() and (lake_folder / table).exists():
+        os.rename(lake_folder / table, old)
+    os.rename(fresh, lake_folder / table)
+
+
+def _move_all(source: Path, target: Path) -> None:
+    for path in sorted(source.glob("*.parquet")):
+        _move(path, target / path.name)
 
 
 def _move(source: Path, target: Path) -> None:
@@ -132,12 +173,12 @@ def rebuild(layout: Layout) -> dict[str, int]:
     """The database from Parquet alone, put in place in one rename. Returns rows a table."""
     manifest = lake.current(layout)
     fresh = layout.tmp / "rebuilt.duckdb"
-    counts: dict[str, int] = {}
     with database.created(fresh) as connection:
-        for table in TABLES:
-            database.insert_files(connection, table, lake.files(layout, manifest, table))
-            counts[table] = connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0]
-        database.create_views(connection)
+        assemble.fill(connection, layout, manifest)
+        counts = {
+            table: int(connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
+            for table in TABLES
+        }
     flush(fresh)
     os.replace(fresh, layout.database)
     return counts

@@ -47,6 +47,7 @@ REASONS: dict[str, str] = {
     "no_article": "no article text was found in the page",
     "empty_text": "there is no text",
     "analysis_error": "the analysis of this article failed",
+    "retired": "it was removed from the warehouse because of its age",
 }
 
 # Keys under which sources state a field, most telling first.

@@ -27,6 +27,7 @@ class Settings:
     workers: int = 1
     prefect: bool = True
     keep_landing: bool = True
+    keep_parses: bool = True
     max_file_bytes: int = 2_000_000_000
     max_article_characters: int = 1_000_000
     retry_rejected: bool = False

@@ -1,7 +1,9 @@
 """The SQL of the project: one view, check or whole-warehouse table a file, with a header.
 
-The header is comment lines: first what the rows are, then ``-- key: value`` lines. In a view a
-key is a column, with its unit in brackets; in a check it is ``severity``.
+The header is comment lines: first what the rows are, then ``-- key: value`` lines. In a view, a
+macro or an index a key is a column, with its unit in brackets, and in a macro also
+``parameters`` (names, separated by commas) and ``returns`` (the type, where it gives a value and
+no table); in a check it is ``severity``.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from pipelines.settings import PROJECT
 
 SQL = PROJECT / "warehouse" / "sql"
 
-_KEY = re.compile(r"--\s*(\w+)(?:\s+\(([^)]*)\))?:\s*(.+)")
+_KEY = re.compile(r"--\s*(\w[\w ]*?)(?:\s+\(([^)]*)\))?:\s*(.+)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from transforms.dates.dateline import find_dateline
+from transforms.parses import unpack
 from transforms.readiness import require
 
 # (component, module whose import registers its factory)
@@ -49,6 +50,14 @@ def annotate(nlp: Language, articles: Iterable[tuple[str, int, datetime | None]]
         doc._.published, doc._.title_end = published, title_end
         _part_dateline(doc)
         yield nlp(doc)
+
+
+def code_again(nlp: Language, parse: bytes, title_end: int, published: datetime | None) -> Doc:
+    """Analyse a text whose parse has been kept (``parses.pack``): all but the language model."""
+    doc = unpack(parse, nlp.vocab)
+    doc._.published, doc._.title_end = published, title_end
+    layers = {name for name, _ in LAYERS}
+    return nlp(doc, disable=[name for name in nlp.pipe_names if name not in layers])
 
 
 def _part_dateline(doc: Doc) -> None:

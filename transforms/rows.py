@@ -24,7 +24,7 @@ Row = dict[str, Any]
 
 
 def rows(doc: Doc, article_id: str, overrides: Path | None = None) -> dict[str, list[Row]]:
-    """Table name -> rows, for ``mentions``, ``events``, ``quotes``, ``quote_actors``, ``actors``.
+    """Table name -> rows, for the tables of ``schema.ANALYSED`` and ``actors``.
 
     ``run_id`` is left to whoever runs. ``overrides`` is the user's folder of seeds.
     """
@@ -39,8 +39,22 @@ def rows(doc: Doc, article_id: str, overrides: Path | None = None) -> dict[str, 
         "events": events,
         "quotes": quotes,
         "quote_actors": list(_quote_actors(quotes, mentions)),
+        "sentences": list(_sentences(doc, article_id)),
         "actors": list(_actors(doc)),
     }
+
+
+def _sentences(doc: Doc, article_id: str) -> Iterator[Row]:
+    for index, sentence in enumerate(doc.sents):
+        words = sentence.text.strip()  # line breaks are tokens of the sentence before them
+        if words:
+            start = sentence.start_char + sentence.text.index(words)
+            yield {
+                "article_id": article_id,
+                "sentence": index,
+                "start": start,
+                "end": start + len(words),
+            }
 
 
 def _mentions(doc: Doc, article_id: str, sentences: list[int]) -> Iterator[Row]:

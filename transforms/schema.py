@@ -12,7 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 
 ID = pa.string()
 TEXT = pa.string()
@@ -45,6 +45,12 @@ _TABLES: dict[str, tuple[str, list[Column]]] = {
         ("published_basis!", TEXT, "Where published_at is from: article, option, ingest"),
         ("origin!", TEXT, "Name of the file it was read from"),
         ("title_end!", INT, "Where the title ends in text; 0 without one", "characters"),
+    ]),
+    "sentences": ("One row a sentence of an analysed article.", [
+        ("article_id!", ID, "The article"),
+        ("sentence!", INT, "Index of the sentence in the article, from 0"),
+        ("start!", INT, "First character in articles.text", "characters"),
+        ("end!", INT, "One past the last character", "characters"),
     ]),
     "actors": ("One row a canonical actor over the whole warehouse.", [
         ("actor_id!", ID, "Hash of what identifies the actor"),
@@ -149,7 +155,7 @@ _TABLES: dict[str, tuple[str, list[Column]]] = {
         ("mention_id!", ID, "The mention inside the quote"),
     ]),
     "stories": ("One row an event in the world, over all articles that report it.", [
-        ("story_id!", ID, "Hash of root, source, target, date and country"),
+        ("story_id!", ID, "Hash of what its first report says; never changes"),
         ("event_root!", TEXT, "What was done", "CAMEO root"),
         ("source_actor_id", ID, "Who acted"),
         ("target_actor_id", ID, "Who was acted upon"),
@@ -157,7 +163,8 @@ _TABLES: dict[str, tuple[str, list[Column]]] = {
         ("country", TEXT, "Where", "ISO 3166-1 alpha-3"),
         ("n_events!", COUNT, "Rows of events", "events"),
         ("n_articles!", COUNT, "Articles that report it, copies included", "articles"),
-        ("n_sources!", COUNT, "Distinct publishers among them", "publishers"),
+        ("n_sources!", COUNT, "Independent sources: copies and one agency's text count once",
+            "sources"),
         ("first_seen!", TIME, "Publication of the first report", "UTC"),
         ("last_seen!", TIME, "Publication of the last report", "UTC"),
         ("representative_event_id!", ID, "The most confident, earliest row of events"),
@@ -166,7 +173,7 @@ _TABLES: dict[str, tuple[str, list[Column]]] = {
         ("run_id!", ID, "Hash of start, input and versions"),
         ("started_at!", TIME, "Start", "UTC"),
         ("finished_at!", TIME, "End of the analysis, before publication", "UTC"),
-        ("outcome!", TEXT, "loaded, nothing_new or failed"),
+        ("outcome!", TEXT, "loaded, recoded, nothing_new or failed"),
         ("message", TEXT, "Why it failed"),
         ("code_version!", TEXT, "Release and fingerprint of the code"),
         ("model!", TEXT, "Name of the language model"),
@@ -197,15 +204,33 @@ _TABLES: dict[str, tuple[str, list[Column]]] = {
         ("ingested_at!", TIME, "When its bytes were first received", "UTC"),
         ("run_id!", ID, "Run that rejected it"),
     ]),
-    "data_dictionary": ("What every column of every table and view means.", [
-        ("table!", TEXT, "Table or view"),
+    "countries": ("Countries and territories, as codes name them.", [
+        ("iso3!", ID, "Code that other tables use", "ISO 3166-1 alpha-3"),
+        ("iso2", TEXT, "Two letters", "ISO 3166-1 alpha-2"),
+        ("fips", TEXT, "Two letters as GDELT writes places", "FIPS 10-4"),
+        ("name!", TEXT, "English short name"),
+        ("capital", TEXT, "Capital"),
+        ("latitude", REAL, "Of the capital", "degrees north"),
+        ("longitude", REAL, "Of the capital", "degrees east"),
+    ]),
+    "event_codes": ("The codes of actions.", [
+        ("event_code!", ID, "What was done", "CAMEO code"),
+        ("event_root!", TEXT, "Coarsely; two digits", "CAMEO root"),
+        ("name!", TEXT, "Name of the code"),
+        ("quad_class", INT, "1 verbal cooperation, 2 material cooperation, 3 verbal conflict, "
+                            "4 material conflict"),
+        ("goldstein", REAL, "From -10 (conflict) to 10 (cooperation)", "GDELT's Goldstein scale"),
+        ("plover_type", TEXT, "As PLOVER 2021 names it"),
+    ]),
+    "data_dictionary": ("What every column of every table, view and macro means.", [
+        ("table!", TEXT, "Table, view, table macro or index"),
         ("column!", TEXT, "Column"),
         ("position!", INT, "Place of the column in the table, from 1"),
         ("type!", TEXT, "Type in the database"),
         ("nullable!", FLAG, "May be null"),
         ("unit", TEXT, "Unit or code list"),
         ("description!", TEXT, "Meaning"),
-        ("kind!", TEXT, "table or view"),
+        ("kind!", TEXT, "table, view, macro or index"),
         ("schema_version!", TEXT, "Version of the schema"),
     ]),
 }  # fmt: skip
@@ -227,7 +252,7 @@ TABLES: Mapping[str, pa.Schema] = {
 }
 
 # What the analysis of one article gives; the other tables are made from these.
-ANALYSED = ("mentions", "events", "quotes", "quote_actors")
+ANALYSED = ("mentions", "events", "quotes", "quote_actors", "sentences")
 
 
 def to_table(name: str, rows: Iterable[Mapping[str, Any]]) -> pa.Table:

@@ -1,22 +1,40 @@
 """Reference data: the CSV files of ``seeds/``, read once a process.
 
-A user may keep a folder of their own files: a file there with the same name as one of ours
-adds its rows in front, so that the user's row wins where two rows speak of the same thing.
+A user may keep a folder of their own files. A file there with the same name as one of ours
+adds its rows in front, so that the user's row wins where two rows speak of the same thing. A
+row of theirs whose first cell begins with ``-`` takes rows of ours away: all that agree with
+it in every cell that it fills (``-attack,VERB,,,`` all of "attack", ``-,,,,`` the whole file).
 """
 
 from __future__ import annotations
 
 import csv
 import hashlib
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
+from typing import NamedTuple
 
 Row = dict[str, str]
+REMOVAL = "-"  # no lemma, name or code begins with it
 
 
 class SeedError(ValueError):
     """A seed file is missing or does not have the columns it should."""
+
+
+class Located(NamedTuple):
+    """A row and where it stands: its file, and its line there (from 1; the header is one)."""
+
+    path: Path
+    line: int
+    row: Row
+
+    @property
+    def where(self) -> str:
+        """``seeds/actions.csv:482``, for a message."""
+        return f"{self.path.parent.name}/{self.path.name}:{self.line}"
 
 
 def seeds_dir() -> Path:
@@ -26,21 +44,46 @@ def seeds_dir() -> Path:
 
 @lru_cache(maxsize=64)
 def read(name: str, overrides: Path | None = None) -> tuple[Row, ...]:
-    """The rows of ``seeds/<name>.csv``, the user's own rows first.
+    """The rows of ``seeds/<name>.csv``, the user's own rows first, without those they remove.
 
     Raises SeedError where the project has no such file, or where a user's file has other
     columns than ours.
     """
+    return tuple(found.row for found in located(name, overrides))
+
+
+def located(name: str, overrides: Path | None = None) -> Iterator[Located]:
+    """What ``read`` gives, one by one, each row with its file and line. Raises SeedError."""
     path = seeds_dir() / f"{name}.csv"
     if not path.is_file():
         raise SeedError(f"seeds: there is no {path.name} in {path.parent}")
-    columns, rows = _rows(path)
-    if overrides is None or not (own := overrides / path.name).is_file():
-        return tuple(rows)
-    given, extra = _rows(own)
-    if unknown := set(given) - set(columns):
-        raise SeedError(f"{own}: unknown columns {sorted(unknown)}; expected {columns}")
-    return tuple([{**dict.fromkeys(columns, ""), **row} for row in extra] + rows)
+    removals: list[Row] = []
+    if overrides is not None and (own := overrides / path.name).is_file():
+        expected = columns(path)
+        if unknown := set(columns(own)) - set(expected):
+            raise SeedError(f"{own}: unknown columns {sorted(unknown)}; expected {expected}")
+        for found in rows_of(own):
+            if (removal := removal_of(found.row, expected)) is not None:
+                removals.append(removal)
+            else:
+                yield found._replace(row={**dict.fromkeys(expected, ""), **found.row})
+    for found in rows_of(path):
+        if not any(agrees(found.row, removal) for removal in removals):
+            yield found
+
+
+def removal_of(row: Row, names: list[str]) -> Row | None:
+    """The cells of the rows that this one takes away (none: all rows); None where it adds."""
+    first = row.get(names[0], "")
+    if not first.startswith(REMOVAL):
+        return None
+    wanted = {**row, names[0]: first.removeprefix(REMOVAL)}
+    return {name: value.strip() for name, value in wanted.items() if value.strip()}
+
+
+def agrees(row: Row, wanted: Row) -> bool:
+    """Whether a row has all the cells of ``wanted``."""
+    return all(row.get(name, "").strip() == value for name, value in wanted.items())
 
 
 def split(cell: str) -> list[str]:
@@ -60,11 +103,19 @@ def fingerprint(overrides: Path | None = None) -> str:
     return digest.hexdigest()[:12]
 
 
-def _rows(path: Path) -> tuple[list[str], list[Row]]:
-    """Columns and rows of a file, of which some hold a header alone for the user to fill."""
-    with path.open(encoding="utf-8", newline="") as handle:
-        reader = csv.DictReader(handle)
-        if not reader.fieldnames:
-            raise SeedError(f"{path}: empty file; the first line must name the columns")
-        columns = list(reader.fieldnames)
-        return columns, [{key: value or "" for key, value in row.items() if key} for row in reader]
+def columns(path: Path) -> list[str]:
+    """The names in the first line. Raises SeedError for a file without one."""
+    with path.open(encoding="utf-8-sig", newline="") as handle:
+        names = csv.DictReader(handle).fieldnames
+    if not names:
+        raise SeedError(f"{path}: empty file; the first line must name the columns")
+    return list(names)
+
+
+def rows_of(path: Path) -> Iterator[Located]:
+    """The rows of one file, as they stand there."""
+    with path.open(encoding="utf-8-sig", newline="") as handle:
+        reader = csv.DictReader(handle, restval="")
+        for row in reader:
+            cells = {key: value or "" for key, value in row.items() if key}
+            yield Located(path, reader.line_num, cells)

@@ -112,6 +112,8 @@ class Event:
 
     ``source`` and ``target`` are spans of the text, with the actor each refers to where it is
     one. ``attributed_to`` is the text of whoever claims it. ``status`` as in the contract.
+    ``act``, ``entry`` and ``base`` are for whoever asks why: the word that the lexicon knows
+    (``trigger`` may be what governs it), the file and line of its entry, and the entry's code.
     """
 
     trigger: Span
@@ -133,6 +135,9 @@ class Event:
     amount: float | None = None
     amount_unit: str | None = None
     evidence: Span | None = field(default=None)
+    act: Token | None = None
+    entry: str = ""
+    base: str = ""
 
 
 def register_extensions() -> None:
@@ -140,6 +145,8 @@ def register_extensions() -> None:
     lists = ("dates", "places", "mentions", "actors", "quotes", "events")
     for name in lists:
         Doc.set_extension(name, default=[], force=True)
+    # Words that came to no event, each with the reason: (Token, str).
+    Doc.set_extension("dropped", default=[], force=True)
     Doc.set_extension("published", default=None, force=True)  # datetime, UTC
     Doc.set_extension("title_end", default=0, force=True)  # characters
 

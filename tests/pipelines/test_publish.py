@@ -7,12 +7,12 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from pipelines import sqlfiles
+from pipelines import maintain, sqlfiles
 from pipelines.errors import LockError, WarehouseError
 from pipelines.layout import Layout
 from pipelines.lock import is_locked, locked
-from tests.pipelines.workbench import contents, corpus, lake_rows, run
-from transforms.schema import TABLES
+from tests.pipelines.workbench import contents, corpus, lake_rows, run, settings, story
+from transforms.schema import SCHEMA_VERSION, TABLES
 
 
 @pytest.fixture(scope="module")
@@ -49,15 +49,66 @@ def test_actors_and_stories_do_not_depend_on_how_loads_were_cut(warehouse: Path,
     for part in ("two", "one"):
         run(warehouse.parent / part, tmp_path / "wh")
     one, other = contents(warehouse), contents(tmp_path / "wh")
-    for table in ("actors", "actor_aliases", "stories", "events", "quotes"):
+    for table in ("actors", "actor_aliases", "mentions", "quotes"):
         assert one[table] == other[table]
+    # A story bears the id of its first report, and which is first depends on what came first.
+    assert _without_ids(warehouse) == _without_ids(tmp_path / "wh")
+
+
+def _without_ids(warehouse: Path) -> set[frozenset[str]]:
+    """The stories, each as its events."""
+    told: dict[str, set[str]] = {}
+    for row in lake_rows(warehouse, "events"):
+        told.setdefault(row["story_id"], set()).add(row["event_id"])
+    return {frozenset(events) for events in told.values()}
+
+
+def test_new_articles_change_no_story_id(warehouse: Path, tmp_path: Path):
+    run(warehouse.parent / "one", tmp_path / "wh")
+    before = {row["event_id"]: row["story_id"] for row in lake_rows(tmp_path / "wh", "events")}
+    run(warehouse.parent / "two", tmp_path / "wh")
+    after = {row["event_id"]: row["story_id"] for row in lake_rows(tmp_path / "wh", "events")}
+    assert len(after) > len(before)
+    assert {key: after[key] for key in before} == before
+
+
+def test_a_load_writes_only_the_months_of_stories_that_it_touches(warehouse: Path, tmp_path: Path):
+    later = {
+        **story(1),
+        "published_at": "2024-09-05T10:00:00Z",
+        "text": "Much later Anna met Boris.",
+    }
+    run(warehouse.parent / "one", tmp_path / "wh")
+    march = (tmp_path / "wh" / "lake" / "stories" / "2024-03.parquet").stat().st_mtime_ns
+    (tmp_path / "later.json").write_text(json.dumps(later))
+    run(tmp_path / "later.json", tmp_path / "wh")
+    months = {
+        p.name: p.stat().st_mtime_ns for p in (tmp_path / "wh" / "lake" / "stories").iterdir()
+    }
+    assert set(months) == {"2024-03.parquet", "2024-09.parquet"}
+    assert months["2024-03.parquet"] == march
+
+
+def test_a_database_of_another_lake_is_not_built_upon(warehouse: Path, tmp_path: Path):
+    run(warehouse.parent / "one", tmp_path / "wh")
+    old = (tmp_path / "wh" / "dateline.duckdb").read_bytes()
+    run(warehouse.parent / "two", tmp_path / "wh")
+    (tmp_path / "wh" / "dateline.duckdb").write_bytes(old)
+    (tmp_path / "more.json").write_text(json.dumps(story(20)))
+    run(tmp_path / "more.json", tmp_path / "wh")
+    with duckdb.connect(str(tmp_path / "wh" / "dateline.duckdb"), read_only=True) as database:
+        found = database.execute("SELECT count(*) FROM articles").fetchall()
+    assert found == [(len(lake_rows(tmp_path / "wh", "articles")),)]
+    assert found == [(15,)]
 
 
 def test_views_answer(warehouse: Path):
     with duckdb.connect(str(warehouse / "dateline.duckdb"), read_only=True) as database:
         for view in sqlfiles.load(sqlfiles.SQL / "views"):
             found = database.execute(f"SELECT count(*) FROM {view.name}").fetchall()
-            assert found[0][0] > 0, view.name
+            # Nobody speaks about anybody in these articles, and no place is named.
+            missing = ("who_said_what_about_whom", "country_day")
+            assert found[0][0] > 0 or view.name in missing, view.name
         (total,) = database.execute("SELECT sum(n_events) FROM events_day").fetchall()[0]
         assert total == len(lake_rows(warehouse, "events"))
         met = database.execute(
@@ -74,11 +125,10 @@ def test_every_column_is_in_the_dictionary(warehouse: Path):
         ).fetchall()
         written = database.execute(
             'SELECT "table", "column" FROM data_dictionary '
-            "WHERE length(description) > 3 ORDER BY ALL"
+            "WHERE length(description) > 3 AND kind <> 'macro' ORDER BY ALL"
         ).fetchall()
         comments = database.execute(
-            "SELECT count(*) FROM duckdb_columns() c JOIN duckdb_tables() USING (table_name) "
-            "WHERE c.comment IS NULL"
+            "SELECT count(*) FROM duckdb_columns() WHERE NOT internal AND comment IS NULL"
         ).fetchall()
     assert written == there
     assert comments == [(0,)]
@@ -93,7 +143,7 @@ def test_the_database_has_the_promised_format(warehouse: Path):
 
 
 def test_headers_of_sql_files_say_what_they_are():
-    for folder in ("views", "checks", "tables"):
+    for folder in ("views", "checks", "tables", "macros", "indexes"):
         for file in sqlfiles.load(sqlfiles.SQL / folder):
             assert file.description, file.name
             if folder == "checks":
@@ -115,9 +165,11 @@ def test_a_warehouse_of_another_schema_is_left_alone(tmp_path: Path):
     source = corpus(tmp_path / "source", range(3))
     run(source, tmp_path / "wh")
     manifest = tmp_path / "wh" / "lake" / "_current.json"
-    manifest.write_text(manifest.read_text().replace('"1.0"', '"0.9"'))
+    manifest.write_text(manifest.read_text().replace(f'"{SCHEMA_VERSION}"', '"0.9"'))
     with pytest.raises(WarehouseError, match=r"schema 0\.9"):
         run(source, tmp_path / "wh")
+    with pytest.raises(WarehouseError, match="cannot read"):
+        maintain.migrate(Layout(tmp_path / "wh"), settings(tmp_path / "wh"))
 
 
 def test_a_lost_database_comes_back(tmp_path: Path):

@@ -17,6 +17,7 @@ from transforms.events.fillers import Filler, filler
 from transforms.events.frames import Frame, Match
 from transforms.events.heads import modified
 from transforms.events.lexicon import NOBODY, CodeRule, Lexicon
+from transforms.events.notes import note
 from transforms.events.purposes import is_protest, named_purpose, purpose
 from transforms.events.status import Standing, standing
 from transforms.grammar import relation
@@ -53,6 +54,7 @@ def find_candidates(doc: Doc, words: Lexicon) -> list[Candidate]:
     asked: set[int] = set()
     for candidate in sorted(found.values(), key=lambda c: c.trigger.i):
         if _is_topic(candidate.trigger, candidate.code, words):
+            note(candidate.trigger, "a topic: only spoken of or wished for")
             del found[candidate.trigger.i]
         else:
             _govern(candidate, found, words, asked)
@@ -163,6 +165,7 @@ def _govern(
         return
     above = found.get(governor.i)
     if governor.i in asked:
+        note(candidate.trigger, f"part of what {governor.text!r} is about")
         asked.add(candidate.trigger.i)
         del found[candidate.trigger.i]
         return
@@ -176,6 +179,7 @@ def _govern(
             return
         if rule is not None and rule.code[:2] == above.match.entry.code[:2]:
             above.code = rule.code
+        note(candidate.trigger, f"part of what {governor.text!r} asks for, accepts or refuses")
         asked.add(candidate.trigger.i)
         del found[candidate.trigger.i]
         return
@@ -187,6 +191,7 @@ def _govern(
         candidate.targets = grammar.subjects(candidate.trigger)
     if rule is None:
         return
+    note(candidate.trigger, f"its act is told with {governor.text!r}, which takes its code over")
     found.pop(governor.i, None)
     outer = standing(governor, words)
     status = outer.status if rule.status == "happened" else rule.status

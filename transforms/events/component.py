@@ -30,6 +30,7 @@ from transforms.events.distinct import VISIT, distinct
 from transforms.events.fillers import Filler, filler, members
 from transforms.events.frames import Frame, Match
 from transforms.events.lexicon import NOBODY, Entry, Lexicon, lexicon
+from transforms.events.notes import note
 from transforms.events.stance import criticisms
 from transforms.events.status import Standing
 from transforms.types import Event
@@ -72,12 +73,17 @@ class EventFinder:
 def find_events(doc: Doc, words: Lexicon) -> list[Event]:
     """All events of a Doc whose earlier layers are filled, in order of their triggers."""
     found: list[Event] = []
+    doc._.dropped = []
     for candidate in find_candidates(doc, words):
         found += _events(candidate, words)
     found += criticisms(doc, words, {event.trigger.root.i for event in found})
     found += demands(doc, {e.trigger.root.i for e in found if e.status not in _OPEN})
     found.sort(key=lambda e: (e.trigger.start, e.code))
-    return distinct(found)
+    kept = distinct(found)
+    for event in found:
+        if not any(event is other for other in kept):
+            note(event.act or event.trigger.root, f"{event.code} between the same two, said twice")
+    return kept
 
 
 def _events(candidate: Candidate, words: Lexicon) -> Iterator[Event]:
@@ -87,6 +93,7 @@ def _events(candidate: Candidate, words: Lexicon) -> Iterator[Event]:
     day = setting.when(trigger)
     state = _not_yet(candidate, day) if day.day else state
     if setting.is_history(act, day):
+        note(act, f"history: {day.day} is long past")
         return
     said = attribution(trigger)
     status, by = state.status, candidate.claimant.text if candidate.claimant else None
@@ -96,6 +103,9 @@ def _events(candidate: Candidate, words: Lexicon) -> Iterator[Event]:
         status = "claimed" if status in ("happened", "ongoing") else status
     for pair in _pairs(candidate, words):
         if not _stands(candidate, pair) or _plays(pair, words):
+            note(
+                act, f"{_words(pair.source)} > {_words(pair.target)}: not two parties, or no actor"
+            )
             continue
         evidence = Evidence(
             match=match,
@@ -109,6 +119,7 @@ def _events(candidate: Candidate, words: Lexicon) -> Iterator[Event]:
         )
         score = confidence(evidence)
         if score < LEAST_CONFIDENCE:
+            note(act, f"confidence {score} is less than {LEAST_CONFIDENCE}")
             continue
         goal = _goal(candidate, pair.target)
         spots = [f.span for f in (pair.source, pair.target) if f is not None]
@@ -134,6 +145,9 @@ def _events(candidate: Candidate, words: Lexicon) -> Iterator[Event]:
             amount=size.value if size else None,
             amount_unit=size.unit if size else None,
             evidence=trigger.sent,
+            act=act,
+            entry=match.entry.where,
+            base=match.entry.code,
         )
         yield event
         if (accused := accusation(event, said, words)) is not None:
@@ -175,7 +189,8 @@ def _pairs(candidate: Candidate, words: Lexicon) -> Iterator[Pair]:
         targets = [filler(t) for t in match.light if not _restates(t, entry, words)]
     if sources and not any(s.is_actor or _human(s, words) for s in sources):
         if not _instrument(sources, words):
-            return  # a thing did it: no act of anybody
+            note(candidate.trigger, f"a thing did it: {_words(sources[0])}")
+            return  # no act of anybody
         sources = []
     step = "coordination" if len(sources) > 1 or len(targets) > 1 else ""
     left: list[Filler | None] = [*sources] or [None]
@@ -205,6 +220,10 @@ def _stands(candidate: Candidate, pair: Pair) -> bool:
         # "Ten people were killed" is an event; "praised for his work" says too little.
         return bool(target and target.is_actor)
     return True
+
+
+def _words(found: Filler | None) -> str:
+    return repr(found.span.text) if found is not None else "nobody"
 
 
 def _people(tokens: Iterable[Token]) -> list[Filler]:

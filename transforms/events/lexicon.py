@@ -19,7 +19,7 @@ the subject).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -35,7 +35,7 @@ KINDS = frozenset({"person", "actor", "place", "thing"})
 NOBODY = "-"
 
 
-class LexiconError(ValueError):
+class LexiconError(seeds.SeedError):
     """A row of a lexicon file cannot be read; the message names the row and what is wrong."""
 
 
@@ -50,7 +50,8 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of actions.csv. ``order`` is its place in the file: earlier rows win ties."""
+    """One row of actions.csv. ``order`` is its place in the file: earlier rows win ties;
+    ``where`` its file and line."""
 
     lemma: str
     pos: str
@@ -61,6 +62,7 @@ class Entry:
     conditions: tuple[Condition, ...]
     code: str
     order: int
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class Governor:
 
     effect: str
     value: str
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ class CodeRule:
     prefix: str
     code: str
     status: str
+    where: str = ""
 
 
 @dataclass(frozen=True)
@@ -140,45 +144,47 @@ def lexicon(overrides: Path | None = None) -> Lexicon:
     classes = {name: frozenset(words) for name, words in grouped.items()}
     codes = {row["code"] for row in seeds.read("cameo", overrides)}
     return Lexicon(
-        entries=_entries(seeds.read("actions", overrides), classes, codes),
-        governors=_governors(seeds.read("governors", overrides)),
-        rules=_rules(seeds.read("code_rules", overrides)),
+        entries=_entries(seeds.located("actions", overrides), classes, codes),
+        governors=_governors(seeds.located("governors", overrides)),
+        rules=_rules(seeds.located("code_rules", overrides)),
         classes=classes,
     )
 
 
 def _entries(
-    rows: tuple[seeds.Row, ...], classes: Mapping[str, frozenset[str]], codes: set[str]
+    rows: Iterable[seeds.Located], classes: Mapping[str, frozenset[str]], codes: set[str]
 ) -> dict[tuple[str, str], tuple[Entry, ...]]:
     found: defaultdict[tuple[str, str], list[Entry]] = defaultdict(list)
-    for order, row in enumerate(rows):
+    for order, (row, where) in enumerate((line.row, line.where) for line in rows):
         lemma, pos, pattern, code = row["lemma"], row["pos"], row["pattern"], row["code"]
         if code not in codes:
-            raise LexiconError(f"actions.csv: {lemma},{pos}: no code {code!r} in cameo.csv")
+            raise LexiconError(f"{where}: {lemma},{pos}: no code {code!r} in cameo.csv")
         try:
             source, target, reciprocal, conditions = parse_pattern(pattern, classes)
         except LexiconError as error:
-            raise LexiconError(f"actions.csv: {lemma},{pos}: {error}") from None
-        entry = Entry(lemma, pos, pattern, source, target, reciprocal, conditions, code, order)
-        found[lemma, pos].append(entry)
+            raise LexiconError(f"{where}: {lemma},{pos}: {error}") from None
+        found[lemma, pos].append(
+            Entry(lemma, pos, pattern, source, target, reciprocal, conditions, code, order, where)
+        )
     return {key: tuple(entries) for key, entries in found.items()}
 
 
-def _governors(rows: tuple[seeds.Row, ...]) -> dict[tuple[str, str], tuple[Governor, ...]]:
+def _governors(rows: Iterable[seeds.Located]) -> dict[tuple[str, str], tuple[Governor, ...]]:
     found: defaultdict[tuple[str, str], list[Governor]] = defaultdict(list)
-    for row in rows:
+    for row, where in ((line.row, line.where) for line in rows):
         if row["effect"] not in ("status", "code"):
-            raise LexiconError(f"governors.csv: {row['lemma']}: effect must be status or code")
-        found[row["lemma"], row["pos"]].append(Governor(row["effect"], row["value"]))
+            raise LexiconError(f"{where}: {row['lemma']}: effect must be status or code")
+        found[row["lemma"], row["pos"]].append(Governor(row["effect"], row["value"], where))
     return {key: tuple(values) for key, values in found.items()}
 
 
-def _rules(rows: tuple[seeds.Row, ...]) -> dict[str, tuple[CodeRule, ...]]:
+def _rules(rows: Iterable[seeds.Located]) -> dict[str, tuple[CodeRule, ...]]:
     """By name, the longest prefix first, so that the first that fits is the right one."""
     found: defaultdict[str, list[CodeRule]] = defaultdict(list)
-    for row in rows:
+    for row, where in ((line.row, line.where) for line in rows):
         prefix = "" if row["root"] == "*" else row["root"]
-        found[row["rule"]].append(CodeRule(prefix, row["code"], row["status"] or "happened"))
+        status = row["status"] or "happened"
+        found[row["rule"]].append(CodeRule(prefix, row["code"], status, where))
     return {
         name: tuple(sorted(rules, key=lambda r: -len(r.prefix))) for name, rules in found.items()
     }

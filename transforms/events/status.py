@@ -52,7 +52,7 @@ class Standing:
 def standing(trigger: Token, lexicon: Lexicon) -> Standing:
     """The status of an act by its own clause and by the words that govern it."""
     found = _own(trigger, lexicon)
-    for place, (governor, kind) in enumerate(_governing(trigger, lexicon)):
+    for place, (governor, kind) in enumerate(governing(trigger, lexicon)):
         if place == 0 and (rule := _effect(lexicon, governor, "code")):
             found = replace(found, governor=governor, code_rule=rule)
         status = _effect(lexicon, governor, "status")
@@ -91,7 +91,7 @@ def _declines(verb: Token) -> bool:
     return verb.pos_ == "VERB" and grammar.is_negated(verb) and grammar.modality(verb) == "will"
 
 
-def _governing(trigger: Token, lexicon: Lexicon) -> list[tuple[Token, str]]:
+def governing(trigger: Token, lexicon: Lexicon) -> list[tuple[Token, str]]:
     """The words that govern an act, nearest first, up to where a new clause begins."""
     found: list[tuple[Token, str]] = []
     word = trigger

@@ -6,7 +6,6 @@ every worker: some 35,000 rows, built on first use.
 
 from __future__ import annotations
 
-import csv
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -116,13 +115,7 @@ def gazetteer(overrides: Path | None = None) -> Gazetteer:
 
 def _stream(name: str, overrides: Path | None) -> Iterator[seeds.Row]:
     """Rows one by one: ``seeds.read`` would keep a dictionary a row for as long as we live."""
-    ours = seeds.seeds_dir() / f"{name}.csv"
-    if not ours.is_file():
-        raise seeds.SeedError(f"seeds: there is no {ours.name} in {ours.parent}")
-    paths = [ours] if overrides is None else [overrides / ours.name, ours]
-    for path in filter(Path.is_file, paths):
-        with path.open(encoding="utf-8", newline="") as handle:
-            reader = csv.DictReader(handle, restval="")
-            if missing := _COLUMNS - set(reader.fieldnames or ()):
-                raise seeds.SeedError(f"{path}: columns {sorted(missing)} are missing")
-            yield from reader
+    own = overrides / f"{name}.csv" if overrides else None
+    if own and own.is_file() and (missing := _COLUMNS - set(seeds.columns(own))):
+        raise seeds.SeedError(f"{own}: columns {sorted(missing)} are missing")
+    return (found.row for found in seeds.located(name, overrides))

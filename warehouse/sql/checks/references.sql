@@ -1,23 +1,26 @@
 -- Every id that names a row of another table names one that is there.
 -- severity: error
 WITH names AS (
-    SELECT 'mentions.article_id' AS "column", article_id AS id, 'article' AS kind FROM mentions
-    UNION ALL SELECT 'mentions.actor_id', actor_id, 'actor' FROM mentions
-    UNION ALL SELECT 'events.article_id', article_id, 'article' FROM events
-    UNION ALL SELECT 'events.source_actor_id', source_actor_id, 'actor' FROM events
-    UNION ALL SELECT 'events.target_actor_id', target_actor_id, 'actor' FROM events
-    UNION ALL SELECT 'events.story_id', story_id, 'story' FROM events
-    UNION ALL SELECT 'events.run_id', run_id, 'run' FROM events
-    UNION ALL SELECT 'quotes.article_id', article_id, 'article' FROM quotes
-    UNION ALL SELECT 'quotes.speaker_actor_id', speaker_actor_id, 'actor' FROM quotes
-    UNION ALL SELECT 'quotes.continues', continues, 'quote' FROM quotes
-    UNION ALL SELECT 'quotes.run_id', run_id, 'run' FROM quotes
-    UNION ALL SELECT 'quote_actors.quote_id', quote_id, 'quote' FROM quote_actors
-    UNION ALL SELECT 'quote_actors.mention_id', mention_id, 'mention' FROM quote_actors
-    UNION ALL SELECT 'articles.duplicate_of', duplicate_of, 'article' FROM articles
-    UNION ALL SELECT 'articles.run_id', run_id, 'run' FROM articles
-    UNION ALL SELECT 'rejects.run_id', run_id, 'run' FROM rejects
+    SELECT 'mentions.article_id' AS "column", article_id AS id, 'article' AS kind FROM new_mentions
+    UNION ALL SELECT 'mentions.actor_id', actor_id, 'actor' FROM new_mentions
+    UNION ALL SELECT 'events.article_id', article_id, 'article' FROM new_events
+    UNION ALL SELECT 'events.source_actor_id', source_actor_id, 'actor' FROM new_events
+    UNION ALL SELECT 'events.target_actor_id', target_actor_id, 'actor' FROM new_events
+    UNION ALL SELECT 'events.story_id', story_id, 'story' FROM new_events
+    UNION ALL SELECT 'events.run_id', run_id, 'run' FROM new_events
+    UNION ALL SELECT 'quotes.article_id', article_id, 'article' FROM new_quotes
+    UNION ALL SELECT 'quotes.speaker_actor_id', speaker_actor_id, 'actor' FROM new_quotes
+    UNION ALL SELECT 'quotes.continues', continues, 'quote' FROM new_quotes
+    UNION ALL SELECT 'quotes.run_id', run_id, 'run' FROM new_quotes
+    UNION ALL SELECT 'quote_actors.quote_id', quote_id, 'quote' FROM new_quote_actors
+    UNION ALL SELECT 'quote_actors.actor_id', actor_id, 'actor' FROM new_quote_actors
+    UNION ALL SELECT 'quote_actors.mention_id', mention_id, 'mention' FROM new_quote_actors
+    UNION ALL SELECT 'articles.duplicate_of', duplicate_of, 'article' FROM new_articles
+    UNION ALL SELECT 'articles.run_id', run_id, 'run' FROM new_articles
+    UNION ALL SELECT 'rejects.run_id', run_id, 'run' FROM new_rejects
+    UNION ALL SELECT 'sentences.article_id', article_id, 'article' FROM new_sentences
     UNION ALL SELECT 'stories.representative_event_id', representative_event_id, 'event' FROM stories
+        WHERE story_id IN (SELECT story_id FROM new_events)
 ), rows_there AS (
     SELECT 'article' AS kind, article_id AS id FROM articles
     UNION ALL SELECT 'actor', actor_id FROM actors

@@ -1,6 +1,7 @@
 -- One row an actor: the fullest of all descriptions ever seen, and when it was seen.
--- actors_seen holds the rows published before and one row for each new description. Taking the
--- greatest under a total order gives the same row in whatever order articles arrive.
+-- actors_seen holds the published rows of the actors that new articles describe, and a row for
+-- each new description. Taking the greatest under a total order gives the same row in whatever
+-- order articles arrive.
 SELECT
     actor_id, name, kind, country, role, code, wikidata_id,
     min(first_seen) OVER actor AS first_seen,

@@ -1,4 +1,4 @@
--- How present each actor is: mentions, events as source and as target, quotes.
+-- How present each actor is, in mentions, in events as source and as target, and in quotes.
 -- n_mentions (mentions): Mentions, pronouns included
 -- n_articles (articles): Articles that mention it
 -- n_events_as_source (events): Events in which it acts

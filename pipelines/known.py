@@ -1,0 +1,43 @@
+"""What of new inputs is in the warehouse already: asked of the database, by id.
+
+A lake of a thousand loads has thousands of files; the database answers for the few rows that a
+load is about without opening them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from pipelines import database, lake
+from pipelines.layout import Layout
+
+
+def rows(
+    layout: Layout, table: str, columns: Sequence[str], keys: Iterable[tuple[str, Iterable[str]]]
+) -> list[dict[str, Any]]:
+    """Published rows of ``table`` with a value of one of ``keys``: (column, values) pairs."""
+    manifest = lake.current(layout)
+    if not manifest.tables:
+        return []
+    keys = [(column, pa.table({"key": pa.array(sorted(set(values)), pa.string())}))
+            for column, values in keys]  # fmt: skip
+    if database.version(layout.database) != manifest.version:  # lost, or not of this lake
+        found = lake.read(layout, manifest, table, sorted({*columns, *(name for name, _ in keys)}))
+        wanted = {name: set(values.column("key").to_pylist()) for name, values in keys}
+        return [
+            {column: row[column] for column in columns}
+            for row in found.to_pylist()
+            if any(row[name] in values for name, values in wanted.items())
+        ]
+    with duckdb.connect(str(layout.database), read_only=True) as connection:
+        tests = []
+        for number, (column, values) in enumerate(keys):
+            connection.register(f"keys{number}", values)
+            tests.append(f"{database.quoted(column)} IN (SELECT key FROM keys{number})")
+        names = ", ".join(map(database.quoted, columns))
+        answer = connection.sql(f"SELECT {names} FROM {table} WHERE {' OR '.join(tests)}")
+        return [dict(zip(columns, row, strict=True)) for row in answer.fetchall()]

@@ -1,0 +1,271 @@
+"""Which reports tell of the same event in the world.
+
+Reports come day by day, and an id once given is never taken back. So each new report joins the
+story that it resembles most among those of nearby days, or founds one of its own; stories are
+never merged afterwards. Rows of one trigger in one article (A met B, B met A) are one report.
+
+Two reports are compared by what was done (CAMEO), by whom to whom (the same actor, or one whose
+code includes the other's: RUS and RUSGOV), when, where, and by the words that both use, the rarer
+the better. The weights were set on half of ``benchmarks/data/stories.jsonl``; the other half
+says how good they are.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import lru_cache
+
+from transforms import seeds
+
+JOIN = 3.0  # least score at which a report joins a story
+DAYS = 3  # reports of the same event differ by at most so many days
+SHORTEST_WORD = 3
+STEM = 6  # letters that are compared: "attacked" and "attackers" agree
+
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+_REAL = frozenset({"happened", "ongoing", "claimed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An actor of an event: its id, and its CAMEO code where it has one."""
+
+    actor_id: str
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What is compared of a row of ``events``. ``story_id`` is the one it would found, or has."""
+
+    event_id: str
+    story_id: str
+    article_id: str
+    trigger_start: int
+    code: str
+    quad_class: int | None
+    source: Party | None
+    target: Party | None
+    day: date
+    precise: bool  # the text says the day
+    status: str
+    country: str | None
+    place: str | None
+    text: str
+    title: str
+    published: datetime
+
+
+@dataclass(slots=True)
+class Report:
+    """The rows of one trigger in one article."""
+
+    rows: list[Row]
+    words: frozenset[str] = frozenset()
+    sources: list[Party] = field(default_factory=list)
+    targets: list[Party] = field(default_factory=list)
+
+    @property
+    def head(self) -> Row:
+        """The row that stands for all."""
+        return self.rows[0]
+
+
+def assign(new: Iterable[Row], known: Iterable[Row]) -> dict[str, str]:
+    """Event id -> story id for ``new`` rows. ``known`` rows keep the stories that they have.
+
+    The order of either does not matter.
+    """
+    told = [*_reports(known)]
+    coming = sorted(
+        _reports(new),
+        key=lambda r: (r.head.published, r.head.day, r.head.article_id, r.head.trigger_start),
+    )
+    rarity = _rarity([*told, *coming])
+    stories: dict[str, list[Report]] = defaultdict(list)
+    index: dict[tuple[str, ...], set[str]] = defaultdict(set)
+
+    def keep(report: Report, story: str) -> None:
+        stories[story].append(report)
+        for key in _keys(report):
+            index[key].add(story)
+
+    for report in told:
+        keep(report, report.head.story_id)
+    found: dict[str, str] = {}
+    for report in coming:
+        near = {story for key in _keys(report) for story in index.get(key, ())}
+        scores = [(_fit(report, stories[story], rarity), story) for story in sorted(near)]
+        best, story = max(scores, default=(0.0, ""))
+        chosen = story if best >= JOIN else min(row.story_id for row in report.rows)
+        keep(report, chosen)
+        found.update((row.event_id, chosen) for row in report.rows)
+    return found
+
+
+def _reports(rows: Iterable[Row]) -> Iterator[Report]:
+    groups: dict[tuple[str, int, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[row.article_id, row.trigger_start, row.code[:2]].append(row)
+    for key in sorted(groups):
+        group = sorted(groups[key], key=lambda row: row.event_id)
+        report = Report(group, words_of(" ".join({r.text for r in group} | {group[0].title})))
+        report.sources = _parties(row.source for row in group)
+        report.targets = _parties(row.target for row in group)
+        yield report
+
+
+def _parties(found: Iterable[Party | None]) -> list[Party]:
+    return sorted({party for party in found if party}, key=lambda party: party.actor_id)
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The words of a text that tell it from others, shortened.
+
+    >>> sorted(words_of("Troops attacked the town on Monday; attackers fled."))
+    ['attack', 'fled', 'town', 'troops']
+    """
+    words = (word.lower() for word in _WORD.findall(text))
+    return frozenset(
+        word[:STEM]
+        for word in words
+        if (len(word) >= SHORTEST_WORD or word.isdigit()) and word not in _words("common")
+    )
+
+
+def _rarity(reports: Sequence[Report]) -> dict[str, float]:
+    """Word -> how much it tells: 0 where all articles use it."""
+    articles: dict[str, set[str]] = defaultdict(set)
+    for report in reports:
+        articles[report.head.article_id] |= report.words
+    counts = Counter(word for words in articles.values() for word in words)
+    return {word: math.log((1 + len(articles)) / n) for word, n in counts.items()}
+
+
+def _keys(report: Report) -> Iterator[tuple[str, ...]]:
+    """Reports without a key in common are never compared."""
+    row = report.head
+    family = _families().get(row.code[:2], "")
+    for party in (*report.sources, *report.targets):
+        yield ("actor", party.actor_id)
+        if party.code and _is_of_country(party.code):
+            yield ("code", party.code[:3], family)
+    if row.place:
+        yield ("place", row.place, family)
+    if row.country:
+        yield ("country", row.country, family)
+
+
+def _fit(report: Report, story: Sequence[Report], rarity: Mapping[str, float]) -> float:
+    """How well a report fits a story: half by its nearest report, half by all."""
+    scores = [score(report, other, rarity) for other in story]
+    return (max(scores) + sum(scores) / len(scores)) / 2
+
+
+def score(one: Report, other: Report, rarity: Mapping[str, float]) -> float:
+    """How much speaks for two reports being of one event; below 0 speaks against."""
+    return (
+        _action(one.head, other.head)
+        + _actors(one, other)
+        + _time(one.head, other.head)
+        + _place(one.head, other.head)
+        + _wording(one, other, rarity)
+    )
+
+
+def _action(one: Row, other: Row) -> float:
+    real = (one.status in _REAL) == (other.status in _REAL)
+    points = 0.0 if real else -1.0
+    families = _families().get(one.code[:2], ""), _families().get(other.code[:2], "")
+    if one.code == other.code:
+        return points + 1.5
+    if one.code[:2] == other.code[:2]:
+        return points + 1.2
+    if families[0] == families[1]:
+        return points + 0.8
+    if frozenset(families) in _siblings():
+        return points
+    return points - (1.0 if one.quad_class == other.quad_class else 2.5)
+
+
+def _actors(one: Report, other: Report) -> float:
+    straight = _side(one.sources, other.sources) + _side(one.targets, other.targets)
+    crossed = _side(one.sources, other.targets) + _side(one.targets, other.sources)
+    return max(straight, crossed - 0.5)
+
+
+def _side(some: Sequence[Party], others: Sequence[Party]) -> float:
+    if not some or not others:
+        return 0.0
+    return max(_kinship(a, b) for a in some for b in others)
+
+
+def _kinship(one: Party, other: Party) -> float:
+    if one.actor_id == other.actor_id:
+        return 1.5
+    a, b = sorted((one.code or "", other.code or ""), key=len)
+    if not a or not b:
+        return -0.3  # a name without a code may be anybody
+    if a == b:
+        return 0.7 if _is_of_country(a) else 0.3
+    if b.startswith(a) and _is_of_country(a):
+        return 0.9  # one is a part of the other: RUS, RUSGOV
+    if a[:3] == b[:3] and _is_of_country(a):
+        return 0.0
+    return -0.8
+
+
+def _is_of_country(code: str) -> bool:
+    """The code begins with a country or names a body: it stands for somebody in particular."""
+    return len(code) > 3 or code[:3] not in _words("role")
+
+
+@lru_cache(maxsize=8)
+def _words(kind: str) -> frozenset[str]:
+    return frozenset(
+        word for row in seeds.read("story_words") if row["class"] == kind
+        for word in seeds.split(row["words"])
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _families() -> dict[str, str]:
+    """CAMEO root -> the family of roots that tellers of one event use for each other."""
+    return {root: row["family"] for row in seeds.read("story_families")
+            for root in seeds.split(row["roots"])}  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _siblings() -> frozenset[frozenset[str]]:
+    return frozenset(
+        frozenset((row["family"], other))
+        for row in seeds.read("story_families")
+        for other in seeds.split(row["siblings"])
+    )
+
+
+def _time(one: Row, other: Row) -> float:
+    apart = abs((one.day - other.day).days)
+    if one.precise and other.precise:
+        return (0.8, -0.3, -1.5, -2.5)[apart] if apart <= DAYS else -10.0
+    return (0.4, 0.3, -0.2, -0.8)[apart] if apart <= DAYS else -10.0
+
+
+def _place(one: Row, other: Row) -> float:
+    if one.place and one.place == other.place:
+        return 0.8
+    if not one.country or not other.country:
+        return 0.0
+    return 0.2 if one.country == other.country else -1.0
+
+
+def _wording(one: Report, other: Report, rarity: Mapping[str, float]) -> float:
+    """From -1 (no word in common) to 5 (the same words), by Dice's coefficient."""
+    shared = sum(rarity[word] for word in one.words & other.words)
+    total = sum(rarity[word] for word in one.words) + sum(rarity[word] for word in other.words)
+    return 6 * (2 * shared / total if total else 0.0) - 1
