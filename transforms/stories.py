@@ -22,7 +22,11 @@ from functools import lru_cache
 
 from transforms import seeds
 
-JOIN = 3.0  # least score at which a report joins a story
+JOIN = 2.5  # least score at which a report joins a story
+SENTENCE, HEADLINE = 6.0, 1.0  # what the same words are worth in sentences, and with headlines
+STRANGERS = 1.0  # what no word in common costs
+SAME_ARTICLE = 1.0  # what it costs to be told twice in one article
+FAMILY, SIBLING, STRANGE_ACTS = 0.5, 1.0, 2.5  # worth or cost of other acts
 DAYS = 3  # reports of the same event differ by at most so many days
 SHORTEST_WORD = 3
 STEM = 6  # letters that are compared: "attacked" and "attackers" agree
@@ -66,7 +70,8 @@ class Report:
     """The rows of one trigger in one article."""
 
     rows: list[Row]
-    words: frozenset[str] = frozenset()
+    words: frozenset[str]  # of the sentences
+    topic: frozenset[str]  # of the headline
     sources: list[Party] = field(default_factory=list)
     targets: list[Party] = field(default_factory=list)
 
@@ -114,7 +119,7 @@ def _reports(rows: Iterable[Row]) -> Iterator[Report]:
         groups[row.article_id, row.trigger_start, row.code[:2]].append(row)
     for key in sorted(groups):
         group = sorted(groups[key], key=lambda row: row.event_id)
-        report = Report(group, words_of(" ".join({r.text for r in group} | {group[0].title})))
+        report = Report(group, words_of(" ".join(r.text for r in group)), words_of(group[0].title))
         report.sources = _parties(row.source for row in group)
         report.targets = _parties(row.target for row in group)
         yield report
@@ -142,7 +147,7 @@ def _rarity(reports: Sequence[Report]) -> dict[str, float]:
     """Word -> how much it tells: 0 where all articles use it."""
     articles: dict[str, set[str]] = defaultdict(set)
     for report in reports:
-        articles[report.head.article_id] |= report.words
+        articles[report.head.article_id] |= report.words | report.topic
     counts = Counter(word for words in articles.values() for word in words)
     return {word: math.log((1 + len(articles)) / n) for word, n in counts.items()}
 
@@ -169,28 +174,28 @@ def _fit(report: Report, story: Sequence[Report], rarity: Mapping[str, float]) -
 
 def score(one: Report, other: Report, rarity: Mapping[str, float]) -> float:
     """How much speaks for two reports being of one event; below 0 speaks against."""
-    return (
-        _action(one.head, other.head)
-        + _actors(one, other)
-        + _time(one.head, other.head)
-        + _place(one.head, other.head)
-        + _wording(one, other, rarity)
-    )
+    points = _action(one.head, other.head) + _actors(one, other) + _time(one.head, other.head)
+    if one.head.article_id == other.head.article_id:
+        # A writer who names another act means another event, though all the words around agree.
+        return points - SAME_ARTICLE
+    words = SENTENCE * _overlap(one.words, other.words, rarity)
+    topic = HEADLINE * _overlap(one.topic | one.words, other.topic | other.words, rarity)
+    return points + _place(one.head, other.head) + words + topic - STRANGERS
 
 
 def _action(one: Row, other: Row) -> float:
     real = (one.status in _REAL) == (other.status in _REAL)
     points = 0.0 if real else -1.0
-    families = _families().get(one.code[:2], ""), _families().get(other.code[:2], "")
     if one.code == other.code:
         return points + 1.5
     if one.code[:2] == other.code[:2]:
         return points + 1.2
+    families = _families().get(one.code[:2], ""), _families().get(other.code[:2], "")
     if families[0] == families[1]:
-        return points + 0.8
+        return points + FAMILY
     if frozenset(families) in _siblings():
-        return points
-    return points - (1.0 if one.quad_class == other.quad_class else 2.5)
+        return points - SIBLING
+    return points - STRANGE_ACTS
 
 
 def _actors(one: Report, other: Report) -> float:
@@ -252,7 +257,53 @@ def _siblings() -> frozenset[frozenset[str]]:
 def _time(one: Row, other: Row) -> float:
     apart = abs((one.day - other.day).days)
     if one.precise and other.precise:
-        return (0.8, -0.3, -1.5, -2.5)[apart] if apart <= DAYS else -10.0
+        return (0.8, -0.8, -1.5, -2.5)[apart] if apart <= DAYS else -10.0
+    return (0.4, 0.3, -0.2, -0.8)[apart] if apart <= DAYS else -10.0
+
+
+def _place(one: Row, other: Row) -> float:
+    if one.place and one.place == other.place:
+        return 0.8
+    if not one.country or not other.country:
+        return 0.0
+    return 0.2 if one.country == other.country else -1.0
+
+
+def _overlap(one: frozenset[str], other: frozenset[str], rarity: Mapping[str, float]) -> float:
+    """From 0 (no word in common) to 1 (the same words): Dice's coefficient, weighted."""
+    shared = sum(rarity[word] for word in one & other)
+    total = sum(rarity[word] for word in one) + sum(rarity[word] for word in other)
+    return 2 * shared / total if total else 0.0
+
+
+@lru_cache(maxsize=8)
+def _words(kind: str) -> frozenset[str]:
+    return frozenset(
+        word for row in seeds.read("story_words") if row["class"] == kind
+        for word in seeds.split(row["words"])
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _families() -> dict[str, str]:
+    """CAMEO root -> the family of roots that tellers of one event use for each other."""
+    return {root: row["family"] for row in seeds.read("story_families")
+            for root in seeds.split(row["roots"])}  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _siblings() -> frozenset[frozenset[str]]:
+    return frozenset(
+        frozenset((row["family"], other))
+        for row in seeds.read("story_families")
+        for other in seeds.split(row["siblings"])
+    )
+
+
+def _time(one: Row, other: Row) -> float:
+    apart = abs((one.day - other.day).days)
+    if one.precise and other.precise:
+        return (0.8, -0.8, -1.5, -2.5)[apart] if apart <= DAYS else -10.0
     return (0.4, 0.3, -0.2, -0.8)[apart] if apart <= DAYS else -10.0
 
 
