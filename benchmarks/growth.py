@@ -88,12 +88,14 @@ def _article(
                 "trigger_end": met + 3, "event_code": "040", "event_root": "04",
                 "event_label": "Consult", "plover_type": "CONSULT", "quad_class": 1,
                 "goldstein": 1.0, "status": "happened", "negated": False, "rule": "made",
-                "confidence": 0.5, "story_id": content_id(key, index, "story")[:16], "text": text[start:],
+                "confidence": 0.5, "story_id": content_id(key, index, "story")[:16],
+                "text": text[start:],
                 "schema_version": SCHEMA_VERSION, "run_id": "",
             })  # fmt: skip
         elif index < EVENTS + QUOTES:
             rows["quotes"].append({
-                "quote_id": content_id(key, index, "quote")[:16], "article_id": key, "sentence": index,
+                "quote_id": content_id(key, index, "quote")[:16],
+                "article_id": key, "sentence": index,
                 "kind": "indirect", "start": met, "end": len(text), "text": text[met:],
                 "speaker_text": names[one], "speaker_start": start, "speaker_end": met - 1,
                 "speaker_actor_id": f"a{one:04d}", "anonymous": False, "rule": "made",

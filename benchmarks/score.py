@@ -1,6 +1,6 @@
 """Every figure of quality that can be computed, beside the last committed ones.
 
-    python -m benchmarks.score [--shared ../shared] [--only model,events,quotes,actors,stories] [--keep]
+    python -m benchmarks.score [--shared ../shared] [--only model,events,...] [--keep]
 
 ``benchmarks/figures.json`` is the line to hold: ``--keep`` writes it anew. The scorers are those
 that lie beside the shared data; without that data nothing can be scored, and it says so.

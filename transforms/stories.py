@@ -26,6 +26,7 @@ JOIN = 2.5  # least score at which a report joins a story
 SENTENCE, HEADLINE = 6.0, 1.0  # what the same words are worth in sentences, and with headlines
 STRANGERS = 1.0  # what no word in common costs
 SAME_ARTICLE = 1.0  # what it costs to be told twice in one article
+NEVER = -20.0  # what no likeness makes up for
 FAMILY, SIBLING, STRANGE_ACTS = 0.5, 1.0, 2.5  # worth or cost of other acts
 DAYS = 3  # reports of the same event differ by at most so many days
 SHORTEST_WORD = 3
@@ -222,7 +223,7 @@ def _kinship(one: Party, other: Party) -> float:
         return 0.9  # one is a part of the other: RUS, RUSGOV
     if a[:3] == b[:3] and _is_of_country(a):
         return 0.0
-    return -0.8
+    return -3.0 if _is_of_country(a) and _is_of_country(b) else -0.8
 
 
 def _is_of_country(code: str) -> bool:
@@ -257,8 +258,8 @@ def _siblings() -> frozenset[frozenset[str]]:
 def _time(one: Row, other: Row) -> float:
     apart = abs((one.day - other.day).days)
     if one.precise and other.precise:
-        return (0.8, -0.8, -1.5, -2.5)[apart] if apart <= DAYS else -10.0
-    return (0.4, 0.3, -0.2, -0.8)[apart] if apart <= DAYS else -10.0
+        return (0.8, -0.8, -2.5)[apart] if apart < DAYS else NEVER
+    return (0.4, 0.3, -0.2, -0.8)[apart] if apart <= DAYS else NEVER
 
 
 def _place(one: Row, other: Row) -> float:
@@ -303,8 +304,8 @@ def _siblings() -> frozenset[frozenset[str]]:
 def _time(one: Row, other: Row) -> float:
     apart = abs((one.day - other.day).days)
     if one.precise and other.precise:
-        return (0.8, -0.8, -1.5, -2.5)[apart] if apart <= DAYS else -10.0
-    return (0.4, 0.3, -0.2, -0.8)[apart] if apart <= DAYS else -10.0
+        return (0.8, -0.8, -2.5)[apart] if apart < DAYS else NEVER
+    return (0.4, 0.3, -0.2, -0.8)[apart] if apart <= DAYS else NEVER
 
 
 def _place(one: Row, other: Row) -> float:

@@ -68,7 +68,8 @@ def coded(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     connection.execute("DETACH published")
     actors = {
         "Anna": ("person", "RUS", "GOV", "RUSGOV"), "Boris": ("person", "UKR", "MIL", "UKRMIL"),
-        "Carla": ("organization", None, "IGO", "IGOUNO"), "Dimitri": ("country", "USA", None, "USA"),
+        "Carla": ("organization", None, "IGO", "IGOUNO"),
+        "Dimitri": ("country", "USA", None, "USA"),
         "Elena": ("organization", "USA", "BUS", "USABUS"), "Farid": ("armed_group", "PSE", "REB",
         "PSEREBHAM"), "Greta": ("person", "FRA", "GOV", "FRAGOV"),
     }  # fmt: skip
@@ -79,7 +80,8 @@ def coded(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         )
     connection.execute(
         "UPDATE events SET country = 'UKR', place_name = 'Kyiv', place_precision = 'city', "
-        "latitude = 50.45, longitude = 30.52, geonames_id = '703448' WHERE event_root IN ('04', '19')"
+        "latitude = 50.45, longitude = 30.52, geonames_id = '703448' "
+        "WHERE event_root IN ('04', '19')"
     )
     connection.execute(
         "UPDATE events SET country = 'USA', place_name = 'United States', "
@@ -264,7 +266,7 @@ def test_months_and_networks_add_up_to_days(ask):
     assert wrong == []
 
 
-def test_who_said_what_about_whom(warehouse: Path, ask):
+def test_who_said_what_about_whom(ask):
     pairs = ask("SELECT count(*) FROM (SELECT DISTINCT quote_id, actor_id FROM quote_actors)")
     assert ask("SELECT count(*) FROM who_said_what_about_whom") == pairs
 
