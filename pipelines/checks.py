@@ -57,10 +57,14 @@ def findings(connection: Connection, run_id: str | None, own: Path | None) -> li
 
     The SQL sees the rows that are new in ``new_articles``, ``new_events`` and their like, so that
     it can leave alone what was checked when it was new; and ``getvariable('run_id')``: the run
-    that brought them, NULL for a whole warehouse, all of whose rows are new then.
+    that brought them, NULL for a whole warehouse, all of whose rows are new then. A check whose
+    header says ``scope: warehouse`` has to read everything, so it is left to the times when
+    everything is read anyway (``check``, ``compact``, ``retire``, ``migrate``).
     """
     connection.execute("SET VARIABLE run_id = $1", [run_id])
     files = sqlfiles.load(sqlfiles.SQL / "checks") + (sqlfiles.load(own) if own else [])
+    if run_id is not None:
+        files = [file for file in files if "scope" not in file.notes]
     return [found for file in files if (found := _ask(connection, file))]
 
 

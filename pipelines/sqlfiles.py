@@ -3,7 +3,7 @@
 The header is comment lines: first what the rows are, then ``-- key: value`` lines. In a view, a
 macro or an index a key is a column, with its unit in brackets, and in a macro also
 ``parameters`` (names, separated by commas) and ``returns`` (the type, where it gives a value and
-no table); in a check it is ``severity``.
+no table); in a check it is ``severity``, and ``scope: warehouse`` where all rows must be read.
 """
 
 from __future__ import annotations

@@ -153,7 +153,8 @@ def test_the_catalog_of_a_rebuilt_database_is_the_same(warehouse: Path):
     query = (
         "SELECT view_name AS name, sql, comment FROM duckdb_views() WHERE NOT internal UNION ALL "
         "SELECT function_name, macro_definition, comment FROM duckdb_functions() "
-        "WHERE NOT internal UNION ALL SELECT table_name || column_name, data_type, comment FROM duckdb_columns() "
+        "WHERE NOT internal UNION ALL "
+        "SELECT table_name || column_name, data_type, comment FROM duckdb_columns() "
         "WHERE NOT internal ORDER BY ALL"
     )
     path = str(warehouse / "dateline.duckdb")
@@ -186,7 +187,8 @@ DAMAGE = {
     "event_dates": "UPDATE events SET event_date = DATE '2030-01-01', status = 'happened'",
     "events_gdelt": "UPDATE articles SET article_id = article_id || 'x'",
     "events_day": "CREATE OR REPLACE VIEW events_day AS "
-    "SELECT * REPLACE (n_events + 1 AS n_events) FROM (SELECT event_date, count(*) AS n_events FROM events GROUP BY 1)",
+    "SELECT * REPLACE (n_events + 1 AS n_events) "
+    "FROM (SELECT event_date, count(*) AS n_events FROM events GROUP BY 1)",
     "dyad_day": "CREATE OR REPLACE VIEW actors_kept AS FROM actors; DELETE FROM actors",
     "quotes_full": "DELETE FROM articles",
 }

@@ -1,5 +1,6 @@
 -- actor_activity has one row for each actor that new articles mention, with what is there.
 -- severity: error
+-- scope: warehouse
 WITH touched AS (SELECT DISTINCT actor_id FROM new_mentions), found AS (
     SELECT actor_id, count(*) AS n FROM mentions
     WHERE actor_id IN (SELECT actor_id FROM touched) GROUP BY actor_id

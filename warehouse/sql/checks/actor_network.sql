@@ -1,5 +1,6 @@
 -- Between the actors of new events, actor_network counts the events of events_current.
 -- severity: error
+-- scope: warehouse
 WITH pairs AS (
     SELECT DISTINCT source_actor_id, target_actor_id FROM new_events
     WHERE source_actor_id <> target_actor_id

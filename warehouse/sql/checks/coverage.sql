@@ -1,5 +1,6 @@
 -- coverage counts every new article's source and day, and a day is a gap or has articles.
 -- severity: error
+-- scope: warehouse
 WITH new_days AS (
     SELECT coalesce(source, '(unknown)') AS source, published_at::DATE AS day, count(*) AS n
     FROM new_articles GROUP BY ALL

@@ -1,6 +1,7 @@
 -- In events_gdelt the rows of stories with new events add up to events_current, and each has a
 -- number of its own.
 -- severity: error
+-- scope: warehouse
 WITH touched AS (
     SELECT * FROM events
     WHERE story_id IN (SELECT story_id FROM new_events)

@@ -1,4 +1,4 @@
--- Numbers lie where they can: degrees, Goldstein values, counts; ends come after beginnings.
+-- Numbers lie where they can (degrees, Goldstein values, counts), and ends come after beginnings.
 -- severity: error
 SELECT 'events.latitude' AS "column", event_id AS id, latitude::VARCHAR AS value FROM new_events
 WHERE NOT latitude BETWEEN -90 AND 90

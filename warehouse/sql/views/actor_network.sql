@@ -1,4 +1,4 @@
--- The network of actors: one row a source and a target, with what passed between them.
+-- The network of actors, with one row a source and a target and what passed between them.
 -- source_name: Name of the source actor
 -- source_country (ISO 3166-1 alpha-3): Its country
 -- target_name: Name of the target actor

@@ -1,4 +1,4 @@
--- Events that took place or are taking place: no plans, demands, denials or unvouched claims.
+-- Events that took place or are taking place, without plans, demands, denials or unvouched claims.
 -- source_name: Name of the source actor
 -- target_name: Name of the target actor
 -- url: Address of the article
