@@ -4,7 +4,8 @@
 Braces mark all words that name the event: ``Ruto {met} Abiy``. A pair of tellings counts as
 found where rows of ``events`` on marked words share a ``story_id``; as right where the set says
 that they tell one event. The set is made hard by neighbours: the same two presidents meet again
-two weeks later in another city, one market is bombed a week after a depot, an arrest is followed by a release.
+two weeks later in another city, one market is bombed a week after a depot, an arrest is followed
+by a release.
 
 Weights were set on stories with odd numbers; ``test`` figures are over the even ones. ``found``
 ones are over the tellings whose marked event was extracted at all: what is lost there is lost

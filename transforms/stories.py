@@ -231,30 +231,6 @@ def _is_of_country(code: str) -> bool:
     return len(code) > 3 or code[:3] not in _words("role")
 
 
-@lru_cache(maxsize=8)
-def _words(kind: str) -> frozenset[str]:
-    return frozenset(
-        word for row in seeds.read("story_words") if row["class"] == kind
-        for word in seeds.split(row["words"])
-    )  # fmt: skip
-
-
-@lru_cache(maxsize=1)
-def _families() -> dict[str, str]:
-    """CAMEO root -> the family of roots that tellers of one event use for each other."""
-    return {root: row["family"] for row in seeds.read("story_families")
-            for root in seeds.split(row["roots"])}  # fmt: skip
-
-
-@lru_cache(maxsize=1)
-def _siblings() -> frozenset[frozenset[str]]:
-    return frozenset(
-        frozenset((row["family"], other))
-        for row in seeds.read("story_families")
-        for other in seeds.split(row["siblings"])
-    )
-
-
 def _time(one: Row, other: Row) -> float:
     apart = abs((one.day - other.day).days)
     if one.precise and other.precise:
@@ -299,25 +275,3 @@ def _siblings() -> frozenset[frozenset[str]]:
         for row in seeds.read("story_families")
         for other in seeds.split(row["siblings"])
     )
-
-
-def _time(one: Row, other: Row) -> float:
-    apart = abs((one.day - other.day).days)
-    if one.precise and other.precise:
-        return (0.8, -0.8, -2.5)[apart] if apart < DAYS else NEVER
-    return (0.4, 0.3, -0.2, -0.8)[apart] if apart <= DAYS else NEVER
-
-
-def _place(one: Row, other: Row) -> float:
-    if one.place and one.place == other.place:
-        return 0.8
-    if not one.country or not other.country:
-        return 0.0
-    return 0.2 if one.country == other.country else -1.0
-
-
-def _wording(one: Report, other: Report, rarity: Mapping[str, float]) -> float:
-    """From -1 (no word in common) to 5 (the same words), by Dice's coefficient."""
-    shared = sum(rarity[word] for word in one.words & other.words)
-    total = sum(rarity[word] for word in one.words) + sum(rarity[word] for word in other.words)
-    return 6 * (2 * shared / total if total else 0.0) - 1
