@@ -90,12 +90,14 @@ def tables(name: str | None, options: Options, *, json: bool, csv: bool) -> None
             found = connection.execute(
                 "SELECT table_name, 'table', comment FROM duckdb_tables() UNION ALL "
                 "SELECT view_name, 'view', comment FROM duckdb_views() WHERE NOT internal "
-                "ORDER BY 2, 1"
+                "UNION ALL SELECT function_name, 'macro', comment FROM duckdb_functions() "
+                "WHERE NOT internal AND comment IS NOT NULL ORDER BY 2, 1"
             ).fetchall()
+            rows = {name: "NULL" if kind == "macro" else f"(SELECT count(*) FROM {quoted(name)})"
+                    for name, kind, _ in found}  # fmt: skip
             answer = connection.sql(" UNION ALL ".join(
                 f"SELECT {literal(table)} AS name, {literal(kind)} AS kind, "
-                f"(SELECT count(*) FROM {quoted(table)}) AS rows, "
-                f"{literal(comment or '')} AS description"
+                f"{rows[table]} AS rows, {literal(comment or '')} AS description"
                 for table, kind, comment in found
             ))  # fmt: skip
         if json:
