@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Literal
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -47,7 +48,7 @@ def export(layout: Layout, folder: Path) -> dict[str, int]:
             parts = [pq.ParquetFile(layout.lake / name).read() for name in names]
             rows = pa.concat_tables([TABLES[table].empty_table(), *parts])
             note = CommitProperties(custom_metadata={FILES: json.dumps(files)})
-            mode = "append" if adds else "overwrite"
+            mode: Literal["append", "overwrite"] = "append" if adds else "overwrite"
             write_deltalake(target, rows, mode=mode, commit_properties=note)
             written[table] = rows.num_rows
     return written

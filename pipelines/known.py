@@ -23,11 +23,9 @@ def rows(
     manifest = lake.current(layout)
     if not manifest.tables:
         return []
-    keys = [(column, pa.table({"key": pa.array(sorted(set(values)), pa.string())}))
-            for column, values in keys]  # fmt: skip
+    wanted = {column: set(values) for column, values in keys}
     if database.version(layout.database) != manifest.version:  # lost, or not of this lake
-        found = lake.read(layout, manifest, table, sorted({*columns, *(name for name, _ in keys)}))
-        wanted = {name: set(values.column("key").to_pylist()) for name, values in keys}
+        found = lake.read(layout, manifest, table, sorted({*columns, *wanted}))
         return [
             {column: row[column] for column in columns}
             for row in found.to_pylist()
@@ -35,8 +33,9 @@ def rows(
         ]
     with duckdb.connect(str(layout.database), read_only=True) as connection:
         tests = []
-        for number, (column, values) in enumerate(keys):
-            connection.register(f"keys{number}", values)
+        for number, (column, values) in enumerate(wanted.items()):
+            table_of_keys = pa.table({"key": pa.array(sorted(values), pa.string())})
+            connection.register(f"keys{number}", table_of_keys)
             tests.append(f"{database.quoted(column)} IN (SELECT key FROM keys{number})")
         names = ", ".join(map(database.quoted, columns))
         answer = connection.sql(f"SELECT {names} FROM {table} WHERE {' OR '.join(tests)}")

@@ -27,7 +27,7 @@ from pipelines.layout import Layout
 from pipelines.publish import roll_forward
 from pipelines.settings import Settings
 from transforms.ids import content_id
-from transforms.schema import TABLES, to_table
+from transforms.schema import SCHEMA_VERSION, TABLES, to_table
 
 ROWS_A_FILE = 1_000_000
 ROWS_A_GROUP = 100_000
@@ -131,7 +131,7 @@ def _rewrite(
     shutil.rmtree(layout.outgoing, ignore_errors=True)
     fresh = layout.outgoing / "fresh"
     names = sorted(name for files in manifest.tables.values() for name in files)
-    version = content_id("version", manifest.version, lake.SCHEMA_VERSION, removed, *names)
+    version = content_id("version", manifest.version, SCHEMA_VERSION, removed, *names)
     with database.created(layout.outgoing / layout.database.name) as connection:
         for table in lake.GROWING:
             parts = (keep(table, part) for part in _parts(layout, manifest, table))
