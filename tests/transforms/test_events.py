@@ -296,3 +296,13 @@ def test_who_reports_an_attack_by_another_accuses_him(nlp: Language) -> None:
 def test_what_is_asked_for_is_part_of_the_asking(nlp: Language) -> None:
     found = rows(nlp, "Kenya called on Uganda to lift the ban on Rwanda.")
     assert {root for root, *_ in found} == {"02"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Police arrested two protesters in Nairobi.", "Rebels killed three soldiers near Goma."],
+)
+def test_a_place_that_the_target_bears_is_where_it_was(nlp: Language, text: str) -> None:
+    (event,) = events(nlp, text)
+    assert event.place is not None
+    assert event.place.span.text in ("Nairobi", "Goma")

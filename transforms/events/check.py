@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from transforms import seeds
-from transforms.events.coding import ANNOUNCED_ROOTS
+from transforms.events.coding import ANNOUNCED_ROOTS, KINDS_OF_HELP
 from transforms.events.lexicon import (
     CLAUSES,
     FLAGS,
@@ -31,7 +31,7 @@ STATUSES = frozenset(
     {"planned", "requested", "hypothetical", "denied", "claimed", "ongoing", "happened"}
 )
 # Rules that the code itself asks for, besides those that governors name.
-BUILT_IN = frozenset({"accuse", *ANNOUNCED_ROOTS})
+BUILT_IN = frozenset({"accuse", *ANNOUNCED_ROOTS, *KINDS_OF_HELP})
 _SLOT = re.compile(r"-|[a-z]+(_[a-z]+)*")
 _WORD = re.compile(r"\S+")
 
@@ -192,7 +192,8 @@ def _rules(overrides: Path | None, codes: set[str], faults: list[Fault]) -> Iter
         elif effect not in ("status", "code"):
             what = f"{at.row['lemma']}: effect {effect!r}"
             yield Fault("error", at.where, what, "An effect is status or code.")
-    asked = {at.row["value"] for at in governors if at.row["effect"] == "code"} | BUILT_IN
+    asked = {at.row["value"] for at in governors if at.row["effect"] == "code"}
+    asked |= BUILT_IN
     for name in sorted(named - asked):
         at = next(at for at in rules if at.row["rule"] == name)
         yield Fault("warning", at.where, f"no governor asks for rule {name}", "Delete it.")

@@ -105,13 +105,12 @@ def where(trigger: Token, participants: list[Span], goal: Span | None) -> Where:
         for place in _in_span(doc._.places, goal):
             if place.span.end == goal.end or len(place.span) == len(goal):
                 return Where(place, _PRECISION.get(place.place.kind, "city"))
-    here = [
+    located = [
         p
         for p in _in_span(doc._.places, trigger.sent)
-        if not p.dateline
-        and grammar.preposition(p.span.root) in LOCATIVE
-        and not any(s.start <= p.span.start < s.end for s in participants)
+        if not p.dateline and grammar.preposition(p.span.root) in LOCATIVE
     ]
+    here = [p for p in located if not any(s.start <= p.span.start < s.end for s in participants)]
     if _aside(trigger):
         here = [p for p in here if p.span.root.head.i == trigger.i]
     clauses = [c.i for c in _clauses_above(trigger)]
@@ -125,6 +124,10 @@ def where(trigger: Token, participants: list[Span], goal: Span | None) -> Where:
         best = min(ranked, key=lambda r: r[:3])[3]
     elif len(here) == 1:
         best = here[0]
+    elif not here and trigger.pos_ == "VERB":
+        # "arrested two men in Nairobi": whether verb or noun has the place, it is where it was.
+        objects = grammar.objects(trigger)
+        best = next((p for p in located if p.span.root.head in objects), None)
     if best is not None:
         return Where(best, _PRECISION.get(best.place.kind, "city"))
     for place in doc._.places:
