@@ -22,6 +22,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -125,7 +126,7 @@ def fit(rows: Iterable[Judged]) -> dict[str, float]:
 
 def curve(scores: list[float], right: list[bool]) -> Iterator[Bin]:
     """A bin for each stretch of confidence that has rows."""
-    for low, high in zip(BINS, BINS[1:], strict=False):
+    for low, high in pairwise(BINS):
         chosen = [k for k, score in enumerate(scores) if low <= score < high]
         if chosen:
             mean = sum(scores[k] for k in chosen) / len(chosen)
