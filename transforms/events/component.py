@@ -36,8 +36,8 @@ from transforms.events.status import Standing
 from transforms.types import Event
 
 _OPEN = ("hypothetical", "planned")
-# Of the rows that are less sure than this, more are wrong than right.
-LEAST_CONFIDENCE = 0.3
+# Of the rows that are less sure than this, about one in seven is right.
+LEAST_CONFIDENCE = 0.15
 # Slots that name where an act went, so that the target is its place too.
 _GOALS = frozenset({"in", "to", "at", "into", "obj"})
 _INSTRUMENTS = ("weapon", "attack", "force")
