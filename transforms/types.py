@@ -6,6 +6,7 @@ its characters (``start_char``, ``end_char`` into ``Doc.text``).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -113,7 +114,8 @@ class Event:
     ``source`` and ``target`` are spans of the text, with the actor each refers to where it is
     one. ``attributed_to`` is the text of whoever claims it. ``status`` as in the contract.
     ``act``, ``entry`` and ``base`` are for whoever asks why: the word that the lexicon knows
-    (``trigger`` may be what governs it), the file and line of its entry, and the entry's code.
+    (``trigger`` may be what governs it), the file and line of its entry, and the entry's code;
+    ``grounds`` is what its confidence was reckoned from (``events.confidence``).
     """
 
     trigger: Span
@@ -138,6 +140,7 @@ class Event:
     act: Token | None = None
     entry: str = ""
     base: str = ""
+    grounds: Mapping[str, float] = field(default_factory=dict)
 
 
 def register_extensions() -> None:

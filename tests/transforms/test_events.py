@@ -11,6 +11,7 @@ from spacy.tokens import Span
 
 from transforms.events.acts import find_candidates
 from transforms.events.attribution import attribution
+from transforms.events.component import LEAST_CONFIDENCE
 from transforms.events.frames import Frame
 from transforms.events.heads import lemmas
 from transforms.events.lexicon import Entry, Lexicon, lexicon, parse_pattern
@@ -129,7 +130,7 @@ def test_an_event_says_how_it_was_found(nlp: Language) -> None:
     ]
     assert event.rule.startswith("arrest VERB (")
     assert "passive" in event.rule
-    assert 0.3 <= event.confidence <= 0.97
+    assert LEAST_CONFIDENCE <= event.confidence < 1
 
 
 @pytest.mark.parametrize(

@@ -92,8 +92,9 @@ def _link_names(article: Article) -> None:
 def _actors(article: Article) -> list[Actor]:
     found: dict[str, Actor] = {}
     entities = [e for e in article.entities if e.mentions or _is_member(e, article)]
+    text = article.doc.text  # spaCy puts it together anew each time
     for entity in sorted(entities, key=lambda e: not e.named):  # some are named after others
-        finish(entity, article.known, article.day, article.doc.text)
+        finish(entity, article.known, article.day, text)
     for entity in sorted(entities, key=_first):
         same = found.setdefault(entity.actor.actor_id, entity.actor)
         if same is not entity.actor:  # two clusters that turn out to bear one name

@@ -10,10 +10,11 @@ from dataclasses import replace
 
 from transforms.events.attribution import Attribution
 from transforms.events.coding import recode
+from transforms.events.confidence import confidence
 from transforms.events.lexicon import Lexicon
 from transforms.types import Actor, Event
 
-_CONFIDENCE = 0.4
+_GROUNDS = {"accusation": 1.0}
 _PARTIES = frozenset({"country", "government", "military", "armed_group", "organization", "person"})
 _BYSTANDERS = frozenset({"MED", "NGO", "MOD"})  # roles of those who report without taking sides
 _FOES = frozenset({"REB", "OPP", "UAF", "SPY"})
@@ -33,7 +34,8 @@ def accusation(event: Event, said: Attribution | None, words: Lexicon) -> Event 
         event,
         code=rule.code,
         rule=f"accusation: reported {event.lemma}; {event.rule}",
-        confidence=_CONFIDENCE,
+        confidence=confidence(_GROUNDS),
+        grounds=_GROUNDS,
         status="happened",
         source=said.words,
         source_actor=speaker,

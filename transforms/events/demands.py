@@ -13,13 +13,14 @@ from spacy.tokens import Doc, Token
 
 from transforms import grammar
 from transforms.events import setting
+from transforms.events.confidence import confidence
 from transforms.events.fillers import Filler, filler
 from transforms.types import Event, Quote
 
 DEMAND, APPEAL = "100", "020"
 _MODALS = {"must": DEMAND, "should": APPEAL}
 _VERBS = {"have": DEMAND, "need": APPEAL}  # "has to leave", "needs to leave"
-_CONFIDENCE = {DEMAND: 0.6, APPEAL: 0.5}
+_GROUNDS = {DEMAND: {"demand": 1.0}, APPEAL: {"appeal": 1.0}}
 
 
 def demands(doc: Doc, taken: Container[int]) -> list[Event]:
@@ -50,7 +51,8 @@ def _demand(verb: Token, quote: Quote) -> Event | None:
         lemma=word.lemma_.lower(),
         code=code,
         rule=f"demand: said that another {word.lower_} act ({quote.kind})",
-        confidence=_CONFIDENCE[code],
+        confidence=confidence(_GROUNDS[code]),
+        grounds=_GROUNDS[code],
         source=quote.speaker,
         source_actor=quote.speaker_actor,
         target=whom[0].span,

@@ -11,13 +11,14 @@ from spacy.tokens import Doc, Token
 
 from transforms import grammar
 from transforms.events import setting
+from transforms.events.confidence import confidence
 from transforms.events.fillers import filler
 from transforms.events.lexicon import Lexicon
 from transforms.types import Event, Quote
 
 CRITICISE = "111"
 _CLASS = "negative_stance"
-_CONFIDENCE = 0.55
+_GROUNDS = {"stance": 1.0}
 
 
 def criticisms(doc: Doc, words: Lexicon, taken: set[int]) -> list[Event]:
@@ -63,7 +64,8 @@ def _criticism(token: Token, quote: Quote, against: frozenset[str]) -> Event | N
         lemma=word.lemma_.lower(),
         code=CRITICISE,
         rule=f"stance: {word.lemma_.lower()} said of the subject in a statement ({quote.kind})",
-        confidence=_CONFIDENCE,
+        confidence=confidence(_GROUNDS),
+        grounds=_GROUNDS,
         source=speaker,
         source_actor=actor,
         target=target.span,
