@@ -218,23 +218,24 @@
 
   function timeline(rows) {
     if (!rows.length) return fill("timeline", nothing());
-    const first = events.day[rows[0]], last = events.day[rows[rows.length - 1]];
+    // A few events of long ago would press all others into one bar: they are told beside it.
+    const early = $("from").value ? 0 : Math.floor(rows.length / 20);
+    const first = events.day[rows[early]], last = events.day[rows[rows.length - 1]];
+    const before = rows.filter((at) => events.day[at] < first);
     const span = last - first + 1;
     const step = [1, 7, 30, 91, 365, 3650].find((days) => span / days <= 120) || 36500;
     const bins = Math.ceil(span / step);
-    const groups = group(rows, (at) =>
+    const groups = group(rows.slice(before.length), (at) =>
       events.quad[at] * 1e6 + Math.floor((events.day[at] - first) / step));
     const top = Math.max(...[...groups.values()].map((g) => g.length));
     const width = 10;
     const lines = [1, 2, 3, 4].map((quad) => {
       const bars = [];
-      let total = 0;
       const svg = el("svg", { viewBox: `0 0 ${Math.max(bins, 30) * width} 56`,
         preserveAspectRatio: "none", role: "group", "aria-label": QUADS[quad] });
       for (let bin = 0; bin < bins; bin++) {
         const found = groups.get(quad * 1e6 + bin);
         if (!found) continue;
-        total += found.length;
         const start = first + bin * step;
         const when = step === 1 ? iso(start)
           : `${iso(start)} to ${iso(Math.min(start + step - 1, last))}`;
@@ -253,14 +254,16 @@
         el("rect", { class: `q${quad}`, width: 10, height: 10 }));
       const mine = rows.filter((at) => events.quad[at] === quad);
       return el("div", { class: "row" },
-        el("div", null, key, " ", link(`${QUADS[quad]}: ${whole(total)}`,
+        el("div", null, key, " ", link(`${QUADS[quad]}: ${whole(mine.length)}`,
           () => openEvents(QUADS[quad], mine))), svg);
     });
     const unit = { 1: "day", 7: "week", 30: "30 days", 91: "quarter", 365: "year" }[step] || `${step} days`;
     const end = first + (Math.max(bins, 30) * step) - 1;
     fill("timeline", ...lines, el("div", { class: "axis soft" }, el("span", null, iso(first)),
       el("span", null, `a bar: ${unit}; the highest: ${whole(top)}`),
-      el("span", null, iso(bins < 30 ? end : last))));
+      el("span", null, iso(bins < 30 ? end : last))), ...(before.length ? [link(
+      `and ${many(before.length, "earlier event")}, from ${iso(events.day[rows[0]])}`,
+      () => openEvents(`Before ${iso(first)}`, before))] : []));
   }
 
   function map(rows) {
