@@ -95,7 +95,9 @@ class Browser:
         """One key, pressed and let go."""
         for kind in ("keyDown", "keyUp"):
             text = {"text": "\r"} if key == "Enter" and kind == "keyDown" else {}
-            self.call("Input.dispatchKeyEvent", type=kind, key=key, code=key, **text)
+            number = {"Enter": 13, "Escape": 27, "ArrowRight": 39}[key]
+            self.call("Input.dispatchKeyEvent", type=kind, key=key, code=key,
+                      windowsVirtualKeyCode=number, **text)  # fmt: skip
 
     def picture(self, path: Path) -> None:
         """The whole page as PNG."""
