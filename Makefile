@@ -26,7 +26,9 @@ demo: setup  ## Run the main job over the sample articles and ask three question
 	  echo; grep -h '^-- ' warehouse/sql/demo/$$question.sql | sed 's/^-- //'; \
 	  $(BIN)/dateline sql --warehouse $(DEMO) - < warehouse/sql/demo/$$question.sql || exit 1; \
 	done
+	@echo; $(BIN)/dateline report --warehouse $(DEMO) --out $(DEMO)/report.html
 	@echo; echo "Ask your own:  $(BIN)/dateline sql --warehouse $(DEMO) \"select * from quotes_full limit 5\""
+	@echo "Look at it:    $(DEMO)/report.html in a browser"
 
 test: setup  ## Run the tests (under ten minutes on two cores)
 	$(BIN)/python -m pytest -m "not hard"

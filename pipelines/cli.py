@@ -272,6 +272,23 @@ def check(warehouse: Warehouse = None, json: AsJson = False) -> None:
 
 
 @app.command()
+def report(
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="FILE", help="The HTML file to write.")
+    ] = Path("report.html"),
+    warehouse: Warehouse = None,
+) -> None:
+    """Write one HTML page to look at: when, where, who to whom, who said what, coverage.
+
+    The file loads nothing from anywhere, so it can be opened, mailed and archived as it is. It
+    holds the sentences behind every figure.
+    """
+    from pipelines import commands
+
+    commands.report(out, _options(warehouse))
+
+
+@app.command()
 def export(
     folder: Annotated[Path, typer.Argument(help="Folder for a Delta table each.")],
     warehouse: Warehouse = None,

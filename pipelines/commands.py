@@ -313,6 +313,14 @@ def check(options: Options, *, json: bool) -> None:
     print(f"{len(found)} warnings, no errors", file=sys.stderr)
 
 
+def report(out: Path, options: Options) -> None:
+    """``dateline report``."""
+    from pipelines import report as reports
+
+    reports.write(Layout(load(options).warehouse), out)
+    print(f"{out}: written; open it in a browser", file=sys.stderr)
+
+
 def export(folder: Path, options: Options) -> None:
     """``dateline export``."""
     from pipelines import delta
