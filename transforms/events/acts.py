@@ -12,7 +12,13 @@ from spacy.tokens import Doc, Span, Token
 
 from transforms import grammar
 from transforms.events.background import is_background
-from transforms.events.coding import ANNOUNCED_ROOTS, KINDS_OF_HELP, TOPICAL_ROOTS, recode
+from transforms.events.coding import (
+    ANNOUNCED_ROOTS,
+    KINDS_OF_HELP,
+    TOPICAL_ROOTS,
+    quad_class,
+    recode,
+)
 from transforms.events.fillers import Filler, filler
 from transforms.events.frames import Frame, Match
 from transforms.events.heads import modified
@@ -59,11 +65,31 @@ def find_candidates(doc: Doc, words: Lexicon) -> list[Candidate]:
         else:
             _govern(candidate, found, words, asked)
     _say_what_kind(found, words)
+    _say_whom(found)
     _charge(found)
     _say_what_for(found, words)
     acts = {(c.via or c.trigger).i: c.code for c in found.values()}
     reported = [c for c in found.values() if not _is_background(c, acts, words)]
     return sorted(reported, key=lambda c: c.trigger.i)
+
+
+def _say_whom(found: dict[int, Candidate]) -> None:
+    """Give an act upon nobody whom its purpose is upon ("fired tear gas to disperse the
+    crowd"); the two are one act."""
+    for candidate in list(found.values()):
+        act = candidate.trigger
+        if act.pos_ != "VERB" or any(filler(t).is_actor for t in candidate.match.target.tokens):
+            continue
+        for clause in grammar.children(act, "adverbial_clause", "open_complement"):
+            aim = found.get(clause.i)
+            if aim is None or aim.via is not None or not grammar.is_infinitive(clause):
+                continue
+            whom = [t for t in aim.match.target.tokens if filler(t).is_actor]
+            if whom and quad_class(aim.code) == quad_class(candidate.code):
+                candidate.targets = whom
+                note(clause, f"what {act.text!r} is for")
+                del found[clause.i]
+                break
 
 
 def _say_what_kind(found: dict[int, Candidate], words: Lexicon) -> None:
@@ -143,7 +169,8 @@ def _can_trigger(token: Token) -> bool:
     kind = relation(token)
     if kind in ("compound", "possessor", "auxiliary", "copula", "case"):
         return False
-    return not (kind == "adjective" and token.pos_ == "VERB")
+    # "Togo suspended aid", read as "suspended aid", has a tense all the same.
+    return not (kind == "adjective" and token.pos_ == "VERB" and token.tag_ != "VBD")
 
 
 def _govern(

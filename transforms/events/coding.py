@@ -26,6 +26,11 @@ ANNOUNCED_ROOTS = {
 KINDS_OF_HELP = ("military", "economic", "humanitarian", "judicial", "intelligence")
 
 
+def quad_class(code: str) -> int:
+    """1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict."""
+    return 1 + sum(code[:2] > last for last in ("05", "08", "13"))
+
+
 def recode(lexicon: Lexicon, rule: str, code: str) -> CodeRule | None:
     """The rule that turns ``code`` into another under a governor's ``rule``, or None."""
     for candidate in lexicon.rules.get(rule, ()):

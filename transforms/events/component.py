@@ -104,7 +104,7 @@ def _events(candidate: Candidate, words: Lexicon, least: float) -> Iterator[Even
     if said is not None and not state.announced:
         by = by or said.text
         status = "claimed" if status in ("happened", "ongoing") else status
-    for pair in _pairs(candidate, words):
+    for pair in map(_apart, _pairs(candidate, words)):
         if not _stands(candidate, pair) or _plays(pair, words):
             note(
                 act, f"{_words(pair.source)} > {_words(pair.target)}: not two parties, or no actor"
@@ -116,7 +116,7 @@ def _events(candidate: Candidate, words: Lexicon, least: float) -> Iterator[Even
             target=pair.target,
             status=status,
             embedded=candidate.claimant is not None,
-            subordinate=grammar.is_subordinate(trigger),
+            subordinate=candidate.claimant is None and grammar.is_subordinate(trigger),
             steps=len(state.steps) + bool(pair.step),
             position=(trigger.i - trigger.sent.start) / len(trigger.sent),
             distance=_distance(trigger, pair),
@@ -193,7 +193,7 @@ def _pairs(candidate: Candidate, words: Lexicon) -> Iterator[Pair]:
             yield Pair(target, source, "both ways")
         return
     if not targets and entry.target != (NOBODY,) and entry.code[:2] in THEMATIC_ROOTS:
-        targets = [filler(t) for t in match.light if not _restates(t, entry, words)]
+        targets = [filler(t) for t in _things(candidate, words)]
     if sources and not any(s.is_actor or _human(s, words) for s in sources):
         if not _instrument(sources, words):
             note(candidate.trigger, f"a thing did it: {_words(sources[0])}")
@@ -204,6 +204,18 @@ def _pairs(candidate: Candidate, words: Lexicon) -> Iterator[Pair]:
     right: list[Filler | None] = [*targets] or [None]
     for acting, affected in product(left, right):
         yield Pair(acting, affected, step)
+
+
+def _things(candidate: Candidate, words: Lexicon) -> list[Token]:
+    """What is acted upon where it is no actor ("set fire to houses", "rejected the offer"):
+    of the nouns that the entry asks for, those in a target's place, else all."""
+    match = candidate.match
+    found = [t for t in match.light if not _restates(t, match.entry, words)]
+    frame = Frame(candidate.trigger)
+    for slot in match.entry.target:
+        if there := [t for t in frame.fill(slot).tokens if t in found]:
+            return there
+    return found
 
 
 def _restates(noun: Token, entry: Entry, words: Lexicon) -> bool:
@@ -227,6 +239,18 @@ def _stands(candidate: Candidate, pair: Pair) -> bool:
         # "Ten people were killed" is an event; "praised for his work" says too little.
         return bool(target and target.is_actor)
     return True
+
+
+def _apart(pair: Pair) -> Pair:
+    """A source without the target that a parser hung on it ("rebels on the barracks")."""
+    source, target = pair.source, pair.target
+    if source is None or target is None or not source.token.i < target.span.start:
+        return pair
+    end = target.token.left_edge.i
+    if not source.token.i < end < source.span.end:
+        return pair
+    short = source.span.doc[source.span.start : end]
+    return replace(pair, source=replace(source, span=short))
 
 
 def _words(found: Filler | None) -> str:

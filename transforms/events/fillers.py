@@ -7,12 +7,21 @@ from dataclasses import dataclass
 from spacy.tokens import Span, Token
 
 from transforms.actors.mentions import mention_at
-from transforms.grammar import children, conjuncts, modifiers, noun_phrase, obliques, possessors
+from transforms.grammar import (
+    children,
+    conjuncts,
+    modifiers,
+    noun_phrase,
+    obliques,
+    possessors,
+    preposition,
+)
 from transforms.grammar.labels import relation
 from transforms.types import Actor, Mention
 
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _PEOPLE = frozenset({"he", "she", "him", "her", "his", "who", "whom", "i", "me", "you"})
+_WHERE = frozenset({"in", "at", "near", "outside", "inside", "across", "around", "throughout"})
 # What an actor has or sends, and so stands for it: "Russian missiles hit", "Iran's statement".
 _NO_STAND_IN = frozenset({"day", "week", "month", "year", "time", "way", "capital", "city"})
 
@@ -45,7 +54,8 @@ def filler(token: Token) -> Filler:
     mention = own_mention(token)
     span = participant_span(token)
     if mention is not None:
-        return Filler(token, _hull(span, mention.span, token), mention.actor, mention)
+        span = _without_place(_hull(span, mention.span, token), token)
+        return Filler(token, span, mention.actor, mention)
     if token.lemma_ not in _NO_STAND_IN and token.ent_type_ not in _PLACES:
         for via, words in (
             ("possessor", possessors(token)),
@@ -55,8 +65,8 @@ def filler(token: Token) -> Filler:
             for word in words:
                 other = mention_at(token.doc, word)
                 if other is not None and other.form != "pronoun":
-                    return Filler(token, span, other.actor, other, via)
-    return Filler(token, span, None, None)
+                    return Filler(token, _without_place(span, token), other.actor, other, via)
+    return Filler(token, _without_place(span, token), None, None)
 
 
 def members(found: Filler) -> list[Filler]:
@@ -71,12 +81,15 @@ def members(found: Filler) -> list[Filler]:
 
 
 def _sides(found: Filler) -> list[Filler]:
-    """One participant a modifier, where two actors modify a plural."""
+    """One participant a modifier, where two actors modify a plural ("Greek and Turkish
+    ministers", "the ministers of Greece and Turkey")."""
     if not is_plural(found.token):
         return []
     words = [w for m in modifiers(found.token) for w in conjuncts(m)]
+    of = obliques(found.token).get("of", [])
+    words = words if len(words) > 1 or len(of) < 2 else of
     mentions = [m for w in dict.fromkeys(words) if (m := mention_at(found.token.doc, w))]
-    sides = [m for m in mentions if m.actor is not None]
+    sides = [m for m in mentions if m.actor is not None and m is not found.mention]
     if len({id(m.actor) for m in sides}) < 2:
         return []
     return [Filler(found.token, found.span, m.actor, m, "modifier") for m in sides]
@@ -143,6 +156,28 @@ def _clause_start(token: Token, span: Span) -> int | None:
             if start > token.i:
                 return start
     return None
+
+
+def _without_place(span: Span, token: Token) -> Span:
+    """The words of a participant without where they are ("protesters in Nairobi"), nor an
+    adverb of time that a parser hung there ("12 people late")."""
+    if token.ent_type_ == "ORG":
+        return span
+    end = span.end
+    for child in token.children:
+        if child.i <= token.i or child.i >= end:
+            continue
+        if preposition(child) in _WHERE and _names_place(child):
+            end = min(end, child.left_edge.i)
+    while end - 1 > token.i and token.doc[end - 1].pos_ in ("ADV", "PUNCT"):
+        end -= 1
+    return token.doc[span.start : end] if end > token.i else span
+
+
+def _names_place(noun: Token) -> bool:
+    """Whether a phrase is, or holds, the name of a place and no actor ("the city of Sumy")."""
+    inside = noun.doc[noun.left_edge.i : noun.right_edge.i + 1]
+    return any(t.ent_type_ in _PLACES for t in inside) and noun.ent_type_ not in ("ORG", "PERSON")
 
 
 def _hull(span: Span, other: Span, token: Token) -> Span:

@@ -19,6 +19,7 @@ from transforms.events.lexicon import CLAUSES, FLAGS, NOBODY, Condition, Entry
 from transforms.grammar.subjects import NOTHING, Found
 from transforms.types import Mention
 
+_UPON = frozenset({"on", "against", "at"})
 _LIKE = {"on": ("upon", "against"), "to": ("towards",)}
 _SAME = {"towards": "toward", "upon": "on", "amongst": "among", "onto": "on", "amid": "during"}
 
@@ -172,6 +173,9 @@ class Frame:
         for name, tokens in grammar.obliques(trigger).items():
             if _SAME.get(name, name) == _SAME.get(wanted, wanted):
                 return _found(tokens, "noun" if self.nominal else "direct")
+        if self.nominal and wanted in _UPON:  # hung on the agent: "an attack by rebels on"
+            agents = grammar.agents(trigger)
+            return _found([t for a in agents for t in grammar.obliques(a).get(wanted, [])], "noun")
         return self._shared_oblique(wanted)
 
     def _noun_subject(self) -> Found:

@@ -16,7 +16,18 @@ Layer = TypeVar("Layer", DateMention, PlaceMention)
 
 LOCATIVE = frozenset(
     {"in", "at", "near", "outside", "inside", "across", "around", "into", "off", "on", "within"}
-    | {"throughout", "over", "along"}
+    | {"throughout", "over", "along", "through"}
+)
+# "Until Friday" and "by Friday" are no days on which something takes place.
+_BOUNDS = frozenset({"until", "till", "by", "before"})
+_SET_FOR = frozenset({"schedule", "plan", "set", "due", "slate", "expect", "bill"})
+# "The city of Sumy", "a Sumy suburb": the preposition before the noun is the place's.
+_SETTLEMENTS = frozenset(
+    {"city", "town", "village", "capital", "port", "province", "region", "district", "state"}
+    | {"suburb", "island", "area", "county", "hamlet", "settlement", "enclave", "neighbourhood"}
+    | {"neighborhood", "municipality", "governorate", "oblast", "airport", "border", "stronghold"}
+    | {"prefecture", "territory", "camp", "outskirt", "peninsula", "coast", "hospital", "hotel"}
+    | {"university", "prison", "station", "square", "resort", "side", "part", "centre", "center"}
 )
 _PRECISION = {"country": "country", "region": "region"}
 _INSIDE_NOUN = frozenset({"compound", "adjective", "possessor"})
@@ -42,10 +53,11 @@ class Where:
 def when(trigger: Token) -> When:
     """The day of an act; the article's own where the text does not say."""
     doc, sentence = trigger.doc, trigger.sent
-    own = [d for d in doc._.dates if d.span.root.head.i == trigger.i or d.span.root.i == trigger.i]
+    dates = [d for d in doc._.dates if _dates(d, trigger)]
+    own = [d for d in dates if d.span.root.head.i == trigger.i or d.span.root.i == trigger.i]
     if own:
         return When(own[0].day, own[0].precision, "clause")
-    here = [d for d in _in_span(doc._.dates, sentence) if _free(d)]
+    here = [d for d in _in_span(dates, sentence) if _free(d)]
     if _aside(trigger):
         return _article_day(trigger)
     clauses = [c.i for c in _clauses_above(trigger)]
@@ -65,6 +77,17 @@ def when(trigger: Token) -> When:
     if (before := _carried(trigger)) is not None:
         return When(before.day, before.precision, "carried")
     return _article_day(trigger)
+
+
+def _dates(mention: DateMention, trigger: Token) -> bool:
+    """Whether a date can be when something took place, and no limit ("by Friday") nor what
+    something else is set for ("called off a strike planned for Friday")."""
+    before = grammar.preposition(mention.span.root)
+    if before != "for":
+        return before not in _BOUNDS
+    near = mention.span.doc[max(0, mention.span.start - 4) : mention.span.start]
+    words = [w for w in near if w.lemma_ in _SET_FOR]
+    return any(trigger.i in (w.i, w.head.i) for w in words)
 
 
 def _done(trigger: Token) -> bool:
@@ -108,7 +131,7 @@ def where(trigger: Token, participants: list[Span], goal: Span | None) -> Where:
     located = [
         p
         for p in _in_span(doc._.places, trigger.sent)
-        if not p.dateline and grammar.preposition(p.span.root) in LOCATIVE
+        if not p.dateline and _stands_after(p) in LOCATIVE
     ]
     here = [p for p in located if not any(s.start <= p.span.start < s.end for s in participants)]
     if _aside(trigger):
@@ -134,6 +157,19 @@ def where(trigger: Token, participants: list[Span], goal: Span | None) -> Where:
         if place.dateline:
             return Where(place, "dateline")
     return Where(None, None)
+
+
+def _stands_after(mention: PlaceMention) -> str:
+    """The preposition before a place, or before what it names ("in the city of Sumy", "at
+    Sumy airport")."""
+    root = mention.span.root
+    own = grammar.preposition(root)
+    if own and own != "of":
+        return own
+    named = relation(root) in ("compound", "possessor") or own == "of"
+    if relation(root) == "apposition" or (named and root.head.lemma_.lower() in _SETTLEMENTS):
+        return grammar.preposition(root.head)
+    return own
 
 
 def _clauses_above(trigger: Token) -> list[Token]:

@@ -62,6 +62,8 @@ def standing(trigger: Token, lexicon: Lexicon) -> Standing:
             found = _step(found, status, governor.lemma_)
         elif _is_open(found, status, kind) and grammar.is_infinitive(trigger):
             found = _step(found, "planned", "infinitive")
+        elif kind == "open_complement" and found.status == "happened" and _goes_on(governor):
+            found = _step(found, "ongoing", "progressive")
         reported = kind == "complement" and governor.lemma_ in SAYING
         if reported and not found.code_rule and (said := _said(trigger)):
             found = replace(found, code_rule=said, governor=governor, announced=True)
@@ -144,9 +146,11 @@ def _own(trigger: Token, lexicon: Lexicon) -> Standing:
     if kind == "conjunct" and trigger.tag_ == "VB" and trigger.head.tag_ == "VB":
         above = _own(trigger.head, lexicon)
         return replace(above, negated=found.negated)
-    if grammar.is_progressive(trigger) and grammar.tense(trigger) == "present":
-        return _step(found, "ongoing", "progressive")
-    return found
+    return _step(found, "ongoing", "progressive") if _goes_on(trigger) else found
+
+
+def _goes_on(verb: Token) -> bool:
+    return grammar.is_progressive(verb) and grammar.tense(verb) == "present"
 
 
 def _mood(verb: Token) -> str:

@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from transforms.grammar.clauses import is_infinitive, is_passive
 from transforms.grammar.labels import relation
 from transforms.grammar.phrases import children, conjuncts_back, expand, preposition
-from transforms.grammar.subjects import RELATIVE_TAGS, SUBJECTS
+from transforms.grammar.subjects import RELATIVE_TAGS, SUBJECTS, misplaced_subjects
 
 _LINKING = frozenset({"be", "become", "remain", "seem", "appear", "stay", "turn", "look"})
 # "the day Iran signed": the antecedent of a clause without a pronoun is no object of it.
@@ -22,6 +22,7 @@ _ADVERBIAL_NOUNS = frozenset(
 def objects(verb: Token) -> list[Token]:
     """The direct objects: own, of a relative clause's antecedent, shared with a conjunct."""
     own = [c for c in children(verb, "object") if not preposition(c)]
+    own = [c for c in own if not _of_another(c, verb)]
     if own and own[0].tag_ in RELATIVE_TAGS and relation(verb) == "relative":
         return conjuncts_back(verb.head)
     if own:
@@ -35,7 +36,7 @@ def objects(verb: Token) -> list[Token]:
             return expand(children(clause, "subject"))
     if is_passive(verb):
         return []
-    if stray := _stray_objects(verb):
+    if stray := _stray_objects(verb) or _hung_elsewhere(verb):
         return expand(stray)
     if relation(verb) == "relative" and _zero_object(verb):
         return conjuncts_back(verb.head)
@@ -58,6 +59,36 @@ def _stray_objects(verb: Token) -> list[Token]:
             if plain and bare and child.i > verb.i and child.lemma_ not in _ADVERBIAL_NOUNS:
                 found.append(child)
     return found[:1]
+
+
+def _of_another(noun: Token, verb: Token) -> bool:
+    """Whether an object stands right behind another verb ("expelled X, prompting Y to")."""
+    before = noun.doc[noun.left_edge.i - 1] if noun.left_edge.i > 0 else noun
+    return before.i > verb.i and before.pos_ == "VERB" and before.head.i == verb.i
+
+
+def _hung_elsewhere(verb: Token) -> list[Token]:
+    """The noun right behind a verb, where a parser made it a subject of this verb or the next
+    ("accused Peru of plotting"), or hung it on a word before the verb."""
+    if verb.pos_ != "VERB" or verb.lemma_ in _LINKING or verb.i + 1 >= len(verb.doc):
+        return []
+    if relation(verb) == "adjective":  # "Togo suspended aid", read as "suspended aid"
+        return [verb.head] if verb.tag_ == "VBD" and verb.head.i > verb.i else []
+    word = verb.nbor()
+    while word.head.i > word.i and word.head.pos_ in ("NOUN", "PROPN", "PRON"):
+        word = word.head
+    if word.pos_ not in ("NOUN", "PROPN") or word.left_edge.i != verb.i + 1:
+        return []
+    if word.ent_type_ in ("DATE", "TIME") or preposition(word):
+        return []
+    if word in misplaced_subjects(verb):
+        return [word]
+    if relation(word) in SUBJECTS and word.head in children(verb, "open_complement"):
+        return [word]
+    if relation(word) == "object" and _of_another(word, word.head):
+        return [word]
+    across = word.head.i < verb.i and relation(word) in ("compound", "possessor", "oblique")
+    return [word] if across and word.head.pos_ in ("NOUN", "PROPN") else []
 
 
 def indirect_objects(verb: Token) -> list[Token]:

@@ -75,9 +75,11 @@ def obliques(head: Token) -> dict[str, list[Token]]:
             _add(found, child, preposition(child))
         elif kind == "preposition" or (kind == "indirect" and child.pos_ == "ADP"):
             _add_clear(found, child, child.lower_)
-        elif kind in ("subject", "passive_subject") and child.i < head.i:
-            for word in _astray(child, head):
-                _add(found, word, preposition(word))
+        elif kind in ("subject", "passive_subject"):
+            astray = _astray(child, head) if child.i < head.i else [child]
+            for word in astray:
+                if before := preposition(word):  # "signed a treaty with Togo", and no subject
+                    _add(found, word, before)
     return found
 
 
@@ -97,19 +99,30 @@ def preposition(noun: Token) -> str:
             words.insert(0, head.head.lower_)
         return "_".join(words)
     words = []
-    for case in children(noun, "case"):
+    # "of spying" is the same to us whether a parser sees a noun or a verb.
+    verbal = noun.tag_ == "VBG" and relation(noun) == "oblique"
+    for case in children(noun, "case", "marker") if verbal else children(noun, "case"):
         if case.i < noun.i and case.tag_ != "POS":
             words += [case.lower_, *(c.lower_ for c in children(case, "fixed"))]
     if not words:  # "with President Raisi": a parser may hang the preposition on the title
         for title in children(noun, "compound", "adjective"):
             if title.i < noun.i and (found := preposition(title)):
                 return found
+        for name in children(noun, "apposition"):  # or on the name behind it
+            words += [c.lower_ for c in children(name, "case") if c.i + 1 == noun.left_edge.i]
+        if not words and relation(noun) == "oblique" and (at := noun.left_edge.i) > 0:
+            before = noun.doc[at - 1]  # "went on high alert", read as "went on"
+            words += [before.lower_] if before.tag_ == "RP" and before.head.i == head.i else []
     return "_".join(words)
 
 
 def possessors(noun: Token) -> list[Token]:
     """Whose it is: "Russia" in "Russia's invasion", "his" in "his visit"."""
-    return expand(children(noun, "possessor"))
+    found = children(noun, "possessor")
+    for child in children(noun, "oblique"):  # whatever else a parser calls it, the mark tells
+        if child.i < noun.i and any(c.tag_ == "POS" for c in children(child, "case")):
+            found.append(child)
+    return expand(found)
 
 
 def modifiers(noun: Token) -> list[Token]:

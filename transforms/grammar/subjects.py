@@ -56,9 +56,11 @@ def find_subjects(verb: Token, _depth: int = 0) -> Found:
     clause that an adverbial participle belongs to. For a passive this is who undergoes.
     """
     own = [c for c in verb.children if relation(c) in SUBJECTS]
+    behind = misplaced_subjects(verb)
+    own = [c for c in own if c not in behind]
     if not own and relation(verb) == "predicate":
         own = [c for c in verb.head.children if relation(c) in SUBJECTS]
-    own = own or _unlabelled(verb)
+    own = own or _strayed(verb) or _unlabelled(verb)
     if own:
         renaming = [name for c in own if (name := renamed_by(c)) is not None]
         own = [c for c in own if c not in renaming]
@@ -89,6 +91,34 @@ def find_subjects(verb: Token, _depth: int = 0) -> Found:
         marks = [c.lower_ for c in children(verb, "marker", "case")]
         return Found(_gerund_subject(head, marks[0] if marks else "", _depth), "adverbial")
     return NOTHING
+
+
+def misplaced_subjects(verb: Token) -> list[Token]:
+    """Subjects behind a verb that has one before it: an object, or whoever says so ("X bombed
+    Y, the ministry said"), that a parser hung there."""
+    found = [c for c in verb.children if relation(c) in SUBJECTS]
+    if len(found) < 2 or verb.pos_ != "VERB" or found[0].i > verb.i:
+        return []
+    return [c for c in found if c.i > verb.i]
+
+
+def _strayed(verb: Token) -> list[Token]:
+    """A subject that a parser hung elsewhere: on what is said ("X bombed Y, the ministry
+    said"), on the first half of the verb ("Peru test-fired"), on the word before "that"."""
+    if not _is_finite(verb):
+        return []
+    for clause in children(verb, "complement"):
+        if clause.i < verb.i and (behind := misplaced_subjects(clause)):
+            return [c for c in behind if c.right_edge.i + 1 == verb.i]
+    for part in children(verb, "compound"):
+        if part.i + 2 == verb.i and verb.nbor(-1).text == "-":
+            return [c for c in part.children if relation(c) in SUBJECTS]
+    for mark in children(verb, "marker"):
+        between = verb.doc[mark.i + 1 : verb.i]
+        out = [t for t in between if t.head.i < mark.i and t.pos_ in ("NOUN", "PROPN", "PRON")]
+        if out and mark.lower_ == "that":
+            return out[-1:]
+    return []
 
 
 def _unlabelled(verb: Token) -> list[Token]:
