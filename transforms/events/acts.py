@@ -111,6 +111,9 @@ def _say_what_for(found: dict[int, Candidate], words: Lexicon) -> None:
     for candidate in list(found.values()):
         if not is_protest(candidate.code):
             continue
+        act = candidate.trigger
+        if grammar.is_infinitive(act) and relation(act) == "adverbial_clause":
+            candidate.standing = standing(act.head, words)  # "dumped manure to protest against"
         code = named_purpose(candidate.code, candidate.trigger, candidate.match.light, words)
         for other in list(found.values()):
             clause = (other.via or other.trigger).head

@@ -42,6 +42,8 @@ LEAST_CONFIDENCE = 0.15
 _GOALS = frozenset({"in", "to", "at", "into", "obj"})
 _INSTRUMENTS = ("weapon", "attack", "force")
 _MEETING = "04"
+_TELLING = frozenset({"obj", "to", "for", "with"})
+_CONTRACTS = ("05", "06")  # players sign, too
 _PEOPLE = ("person", "police", "troops")
 
 
@@ -105,7 +107,7 @@ def _events(candidate: Candidate, words: Lexicon, least: float) -> Iterator[Even
         by = by or said.text
         status = "claimed" if status in ("happened", "ongoing") else status
     for pair in map(_apart, _pairs(candidate, words)):
-        if not _stands(candidate, pair) or _plays(pair, words):
+        if not _stands(candidate, pair) or _plays(candidate, pair, words):
             note(
                 act, f"{_words(pair.source)} > {_words(pair.target)}: not two parties, or no actor"
             )
@@ -266,8 +268,13 @@ def _human(found: Filler, words: Lexicon) -> bool:
     return any(found.token.lemma_ in words.word_class(c) for c in _PEOPLE)
 
 
-def _plays(pair: Pair, words: Lexicon) -> bool:
-    """Whether one of two is known by a part in a game or on a stage ("the striker")."""
+def _plays(candidate: Candidate, pair: Pair, words: Lexicon) -> bool:
+    """Whether one of two is known by a part in a game or on a stage ("the striker"), and no
+    word beside the act says what is meant ("granted asylum to the striker")."""
+    entry = candidate.match.entry
+    told = any(c.values and not c.part and c.key in _TELLING for c in entry.conditions)
+    if told and entry.code[:2] not in _CONTRACTS:
+        return False
     both = (pair.source, pair.target)
     return any(f is not None and f.token.lemma_ in words.word_class("player") for f in both)
 

@@ -59,7 +59,7 @@ def filler(token: Token) -> Filler:
     if token.lemma_ not in _NO_STAND_IN and token.ent_type_ not in _PLACES:
         for via, words in (
             ("possessor", possessors(token)),
-            ("modifier", modifiers(token)),
+            ("modifier", [w for m in modifiers(token) for w in (m, *_leaders(m))]),
             ("of", obliques(token).get("of", [])),
         ):
             for word in words:
@@ -67,6 +67,11 @@ def filler(token: Token) -> Filler:
                 if other is not None and other.form != "pronoun":
                     return Filler(token, _without_place(span, token), other.actor, other, via)
     return Filler(token, _without_place(span, token), None, None)
+
+
+def _leaders(modifier: Token) -> list[Token]:
+    """Who leads: "Saudi" in "a Saudi-led coalition"."""
+    return modifiers(modifier) if modifier.lower_ == "led" else []
 
 
 def members(found: Filler) -> list[Filler]:
@@ -159,16 +164,15 @@ def _clause_start(token: Token, span: Span) -> int | None:
 
 
 def _without_place(span: Span, token: Token) -> Span:
-    """The words of a participant without where they are ("protesters in Nairobi"), nor an
-    adverb of time that a parser hung there ("12 people late")."""
-    if token.ent_type_ == "ORG":
-        return span
+    """The words of a participant without where somebody of name is ("the envoy Amos Hochstein
+    in Beirut"), nor an adverb of time that a parser hung there ("12 people late"). Of others
+    the place says who they are ("a court in Minsk")."""
     end = span.end
-    for child in token.children:
-        if child.i <= token.i or child.i >= end:
-            continue
-        if preposition(child) in _WHERE and _names_place(child):
-            end = min(end, child.left_edge.i)
+    named = {t.ent_type_ for t in token.doc[span.start : span.end]}
+    for word in token.doc[token.i + 1 : span.end]:
+        behind = word.left_edge.i > token.i and word.right_edge.i + 1 >= span.end
+        if "PERSON" in named and behind and preposition(word) in _WHERE and _names_place(word):
+            end = min(end, word.left_edge.i)
     while end - 1 > token.i and token.doc[end - 1].pos_ in ("ADV", "PUNCT"):
         end -= 1
     return token.doc[span.start : end] if end > token.i else span

@@ -147,16 +147,22 @@ def where(trigger: Token, participants: list[Span], goal: Span | None) -> Where:
         best = min(ranked, key=lambda r: r[:3])[3]
     elif len(here) == 1:
         best = here[0]
-    elif not here and trigger.pos_ == "VERB":
+    elif not here and not _aside(trigger):
         # "arrested two men in Nairobi": whether verb or noun has the place, it is where it was.
-        objects = grammar.objects(trigger)
-        best = next((p for p in located if p.span.root.head in objects), None)
+        best = next((p for p in located if _ends_a_phrase(p, participants)), None)
     if best is not None:
         return Where(best, _PRECISION.get(best.place.kind, "city"))
     for place in doc._.places:
         if place.dateline:
             return Where(place, "dateline")
     return Where(None, None)
+
+
+def _ends_a_phrase(mention: PlaceMention, phrases: list[Span]) -> bool:
+    """Whether a place is the last thing that one of these phrases says."""
+    return any(
+        p.start < mention.span.start and mention.span.root.right_edge.i + 1 >= p.end for p in phrases
+    )
 
 
 def _stands_after(mention: PlaceMention) -> str:

@@ -89,8 +89,12 @@ def _said(verb: Token) -> str:
 
 
 def _declines(verb: Token) -> bool:
-    """ "will not lift the ban": a refusal, and no denial that something took place."""
-    return verb.pos_ == "VERB" and grammar.is_negated(verb) and grammar.modality(verb) == "will"
+    """ "will not lift the ban", "said it would not": a refusal, and no denial that something
+    took place."""
+    if verb.pos_ != "VERB" or not grammar.is_negated(verb):
+        return False
+    modal = grammar.modality(verb)
+    return modal == "will" or (modal == "would" and _under_past_saying(verb))
 
 
 def governing(trigger: Token, lexicon: Lexicon) -> list[tuple[Token, str]]:
@@ -142,6 +146,9 @@ def _own(trigger: Token, lexicon: Lexicon) -> Standing:
         return _step(found, "planned", "be to")
     kind = relation(trigger)
     if grammar.is_infinitive(trigger) and kind in ("adverbial_clause", "clause_modifier"):
+        head = trigger.head
+        if head.lemma_ == "use" and head.pos_ == "VERB":  # "used batons to break up a rally"
+            return replace(_own(head, lexicon), negated=found.negated)
         return _step(found, "planned", "infinitive")
     if kind == "conjunct" and trigger.tag_ == "VB" and trigger.head.tag_ == "VB":
         above = _own(trigger.head, lexicon)

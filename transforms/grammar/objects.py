@@ -52,7 +52,7 @@ def _stray_objects(verb: Token) -> list[Token]:
     oblique without preposition), "called up reservists" (a complement without predication)."""
     found = []
     if verb.pos_ == "VERB" and verb.lemma_ not in _LINKING:
-        for child in children(verb, "oblique", "open_complement"):
+        for child in children(verb, "oblique", "adverbial", "open_complement"):
             plain = child.pos_ in ("NOUN", "PROPN") and child.ent_type_ not in ("DATE", "TIME")
             case = [c for c in children(child, "case") if c.tag_ != "RP"]
             bare = not case and not children(child, "copula", "marker", "subject")
@@ -83,8 +83,12 @@ def _hung_elsewhere(verb: Token) -> list[Token]:
         return []
     if word in misplaced_subjects(verb):
         return [word]
-    if relation(word) in SUBJECTS and word.head in children(verb, "open_complement"):
-        return [word]
+    if relation(word) in SUBJECTS and word.head.head.i == verb.i:
+        inner = relation(word.head)
+        marked = any(m.i == word.right_edge.i + 1 for m in children(word.head, "marker"))
+        # "accused Peru of plotting", "warned Peru that it"
+        if inner == "open_complement" or (inner == "complement" and marked):
+            return [word]
     if relation(word) == "object" and _of_another(word, word.head):
         return [word]
     across = word.head.i < verb.i and relation(word) in ("compound", "possessor", "oblique")

@@ -137,14 +137,14 @@ def appositions(noun: Token) -> list[Token]:
 
 
 def renamed_by(head: Token) -> Token | None:
-    """A name behind a comma that renames a subject, where a parser made it a second subject:
-    "Vladimir" for "President" in "the president, Vladimir Putin arrived"."""
+    """A name that renames a subject, where a parser made it a second subject: "Vladimir" for
+    "President" in "the president, Vladimir Putin arrived", "the activist Vladimir Ro fled"."""
     if relation(head) not in ("subject", "passive_subject"):
         return None
     for other in children(head.head, "subject", "passive_subject"):
         between = head.doc[head.i + 1 : other.i]
         if head.i < other.i < head.head.i and other.ent_type_ == "PERSON":
-            return other if [t.text for t in between] == [","] else None
+            return other if [t.text for t in between] in ([], [","]) else None
     return None
 
 
