@@ -28,6 +28,8 @@ from transforms.grammar import relation
 _COMMENTS = ("01", "02", "051", "052", "055", "056", "09", "10", "110", "113", "114", "12")
 _REACTIONS = ("111",)
 _MEETINGS = ("04",)
+_APPEALS = ("02", "10")
+_ASKED = frozenset({"complement", "open_complement"})
 _UNREAL = frozenset({"hypothetical", "requested", "denied"})
 _TOPICAL = frozenset({"object", "indirect", "passive_subject", "prepositional_object"})
 # Prepositions that name what words are about.
@@ -55,6 +57,8 @@ def is_background(trigger: Token, status: str, acts: Mapping[int, str], words: L
     for governor, kind, word in _above(trigger):
         code = acts.get(governor.i, "")
         topical = _is_topic(word, kind)
+        if status in _UNREAL and code.startswith(_APPEALS) and kind in _ASKED:
+            return True  # "urged X to lift the ban and to stop meddling"
         if topical and code.startswith(_REACTIONS):
             return not (nominal and _is_told(trigger))
         if topical and (code.startswith(_COMMENTS) or _turns_down(governor, words)):
