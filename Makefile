@@ -6,7 +6,7 @@ SHARED ?= $(or $(DATELINE_SHARED),../shared)
 DEMO := demo
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-hard lint score bench-model lock model model-setup clean \
+.PHONY: help setup demo test test-hard lint score bench bench-model lock model model-setup clean \
   score-events score-quotes score-actors score-model
 
 help:  ## List the targets
@@ -46,6 +46,10 @@ score: setup  ## Measure quality against the last figures; score-events, -quotes
 
 score-events score-quotes score-actors score-model: score-%: setup
 	$(BIN)/python -m benchmarks.score --shared $(SHARED) --only $*
+
+ARTICLES ?= 5000
+bench: setup  ## Measure the whole flow beside bare nlp.pipe and others; ARTICLES=N, else 5,000
+	$(BIN)/python -m benchmarks.throughput --articles $(ARTICLES) --keep
 
 bench-model: setup  ## Measure the language model's speed beside spaCy's own CNN (trained by model.cnn)
 	$(BIN)/python -m benchmarks.model_speed

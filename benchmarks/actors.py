@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 from transforms.actors.mentions import mention_at
 from transforms.actors.words import actor_words
 from transforms.pipeline import annotate, build
-from transforms.types import Actor, Mention
+from transforms.types import Actor, Mention, read
 
 Row = dict[str, Any]
 
@@ -121,9 +121,12 @@ def codes(nlp: Language, dev: Path) -> dict[str, float]:
     right: Counter[str] = Counter()
     of: Counter[str] = Counter()
     for row, doc in zip(gold, annotate(nlp, texts), strict=True):
-        verb = next(t for t in reversed(doc) if t.text == "criticised")
-        subject = next((t for t in verb.lefts if t.dep_.startswith("nsubj")), None)
-        meant = _meant(mention_at(doc, subject)) if subject is not None else ()
+        words = read(doc)
+        verb = next(t for t in reversed(list(words)) if t.text == "criticised")
+        subject = next(
+            (t for t in verb.children if t.dep_.startswith("nsubj") and t.i < verb.i), None
+        )
+        meant = _meant(mention_at(words, subject)) if subject is not None else ()
         actor = meant[0] if meant else None
         expected = row["expected"]
         if "country" in expected:
@@ -170,8 +173,9 @@ def _clusters(doc: Doc, spans: list[Row]) -> list[Row]:
 
 
 def _at(doc: Doc, row: Row) -> Mention | None:
-    span = doc.char_span(row["start"], row["end"], alignment_mode="expand")
-    return mention_at(doc, span.root) if span is not None else None
+    words = read(doc)
+    span = words.char_span(row["start"], row["end"], alignment_mode="expand")
+    return mention_at(words, span.root) if span is not None else None
 
 
 def _meant(mention: Mention | None) -> tuple[Actor, ...]:

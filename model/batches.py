@@ -12,6 +12,7 @@ from en_dateline.features import BREAK, SHAPES, Pieces, shape_of
 from torch import Tensor
 
 from model.convert import MASK, Names, Sentence
+from model.swapping import Swap
 
 BATCH_PIECES = 2560
 ROOMS = (1, 60, 100, 140, 140)  # words of a window; most hold several sentences, as texts do
@@ -21,7 +22,9 @@ ROOMS = (1, 60, 100, 140, 140)  # words of a window; most hold several sentences
 class Stage:
     """Passes over the treebanks and over each set of names, and the highest rates.
 
-    ``narrow_at``: how far the stage is, from 0 to 1, when the encoder is narrowed.
+    ``narrow_at``: how far the stage is, from 0 to 1, when the encoder is narrowed. ``swapped``:
+    the share of windows whose names are exchanged (``model.swapping``). ``averaged``: whether the
+    running average of the weights is what the stage ends with.
     """
 
     syntax_epochs: float
@@ -30,6 +33,8 @@ class Stage:
     heads_rate: float
     warmup: float
     narrow_at: float | None = None
+    swapped: float = 0.0
+    averaged: bool = False
 
 
 @dataclass
@@ -87,10 +92,13 @@ def syntax_windows(
     return windows
 
 
-def name_windows(rows: list[Names], rng: random.Random, augment: bool = True) -> list[Window]:
+def name_windows(
+    rows: list[Names], rng: random.Random, augment: bool = True, swap: Swap | None = None
+) -> list[Window]:
     """Windows of a set of names, some of them cut short so that lengths vary."""
     windows = []
     for row in rows:
+        row = swap(row, rng) if swap else row
         size = len(row.words) if not augment or rng.random() < 0.6 else rng.randint(20, 80)
         for i in range(0, len(row.words), max(1, size)):
             words, tags = row.words[i : i + size], row.tags[i : i + size]
@@ -127,6 +135,7 @@ def schedule(
 ) -> list[tuple[str, list[Window]]]:
     """A whole stage as a list of batches, the same for the same seed."""
     rng = random.Random(seed)
+    swap = Swap(data["names"], stage.swapped) if stage.swapped else None
     pools: dict[str, list[Window]] = {"syntax": [], "names": []}
 
     def repeat(rows: list[Any], epochs: float) -> list[Any]:
@@ -140,7 +149,7 @@ def schedule(
     for name, epochs in stage.name_epochs.items():
         for epoch in range(int(np.ceil(epochs))):
             rows = repeat(data["names"].get(name, []), min(1.0, epochs - epoch))
-            pools["names"] += name_windows(rows, rng)
+            pools["names"] += name_windows(rows, rng, swap=swap)
     batches: list[tuple[str, list[Window]]] = []
     for task, windows in pools.items():
         rng.shuffle(windows)

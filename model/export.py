@@ -67,12 +67,28 @@ class FusedLayer(nn.Module):
         return layer.norm2(x + layer.outer(F.gelu(layer.inner(x))))
 
 
+class ByRow(nn.Module):
+    """An embedding in int8 with a scale a row; one scale for all would be that of the longest."""
+
+    def __init__(self, embedding: nn.Embedding) -> None:
+        super().__init__()
+        weight = embedding.weight.detach()
+        scale = weight.abs().amax(1, keepdim=True).clamp(min=1e-8) / 127
+        self.register_buffer("codes", (weight / scale).round().to(torch.int8))
+        self.register_buffer("scale", scale)
+
+    def forward(self, ids: Tensor) -> Tensor:
+        rows: Tensor = self.codes[ids].float() * self.scale[ids]
+        return rows
+
+
 class Graph(nn.Module):
     """The network as it runs: no masks, no dropout, classes chosen."""
 
     def __init__(self, network: Network) -> None:
         super().__init__()
         self.network = copy.deepcopy(network)
+        self.network.encoder.words = ByRow(network.encoder.words)
         layers = self.network.encoder.layers
         self.network.encoder.layers = nn.ModuleList(
             FusedLayer(layer) for layer in layers if isinstance(layer, Layer)
@@ -118,6 +134,7 @@ def main() -> None:
     to_onnx(network, work / "full.onnx")
     quantize_dynamic(
         work / "full.onnx", build / "model.onnx", per_channel=True, weight_type=QuantType.QInt8,
+        op_types_to_quantize=["MatMul"],  # the large embedding is in int8 already
         extra_options={"DefaultTensorType": TensorProto.FLOAT},  # attention is not typed by ONNX
     )  # fmt: skip
     label = network.heads.label

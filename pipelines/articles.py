@@ -9,15 +9,16 @@ from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from pipelines.encoding import mended
 from pipelines.landing import Landed
-from pipelines.records import RawArticle
-from pipelines.when import to_utc
+from pipelines.published import published as publication
+from pipelines.records import RAW_KEPT, RawArticle
 from transforms.ids import content_id, text_sha256
-from transforms.text import looks_english, normalise
+from transforms.language import identify, says_enough
+from transforms.text import normalise
 
 Row = dict[str, Any]
 ANALYSED_LANGUAGE = "en"
-RAW_KEPT = 64 * 1024  # bytes of a reject that its row holds
 
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 _LANGUAGES = {
@@ -38,21 +39,27 @@ def article_row(
 ) -> Row | Bad:
     """The row of ``articles`` for a raw article, without what only the analysis can tell.
 
-    Its own date comes first, then ``published``, then the time of receipt; the row says which.
+    Its own date comes first, then what address and text say, then ``published``, then the time
+    of receipt; the row says which.
     """
     try:
-        text, title_end = normalise(raw.title, raw.text)
+        text, title_end = normalise(mended(raw.title), mended(raw.text))
     except Exception as error:  # one text must not stop the others, whatever is in it
         return Bad("bad_record", f"{type(error).__name__}: {error}")
     if len(text) <= title_end:
         return Bad("empty_text", "a title without a text" if title_end else "no text")
     if len(text) > limit:
         return Bad("too_large", f"{len(text)} characters; max_article_characters is {limit}")
-    when = _published(raw.published, published, landed.received_at)
-    if isinstance(when, Bad):
-        return when
+    received = (raw.received_at or landed.received_at).astimezone(UTC)
+    try:
+        when = publication(
+            raw.published, raw.url, text, title_end, published, received, raw.dated_by
+        )
+    except ValueError as error:
+        return Bad("bad_date", f"{error}; --published gives a date to such articles")
     published_at, basis = when
     sha = text_sha256(text)
+    language = language_of(raw.language, text)
     file_name = PurePosixPath(raw.file).name
     return {
         # Where it is from tells two copies apart: the address, or for want of one the file.
@@ -61,9 +68,9 @@ def article_row(
         "url": raw.url,
         "title": text[:title_end] or None,
         "authors": raw.authors,
-        "language": language_of(raw.language, text),
+        "language": language,
         "published_at": published_at.replace(tzinfo=None),
-        "ingested_at": landed.received_at.astimezone(UTC).replace(tzinfo=None),
+        "ingested_at": received.replace(tzinfo=None),
         "text": text,
         "content_sha256": sha,
         "duplicate_of": None,
@@ -72,6 +79,7 @@ def article_row(
         "published_basis": basis,
         "origin": file_name,
         "title_end": title_end,
+        "skipped": None if language == ANALYSED_LANGUAGE else "language",
     }
 
 
@@ -84,12 +92,18 @@ def _host(url: str | None) -> str | None:
 
 
 def language_of(stated: str | None, text: str) -> str:
-    """Two letters: as stated, else "en" for a text that looks English, else "und"."""
+    """Two letters (three where there are no two), "und" where it cannot be told.
+
+    A text that is long enough tells it; a short one is what it is stated to be. Pages that say
+    "en" for want of a setting are many.
+    """
+    if says_enough(text):
+        return identify(text)
     name = (stated or "").strip().casefold()
     head = _LANGUAGES.get(name, re.split(r"[-_]", name)[0])
     if re.fullmatch(r"[a-z]{2,3}", head):
         return _LANGUAGES.get(head, head)
-    return ANALYSED_LANGUAGE if looks_english(text) else "und"
+    return identify(text)
 
 
 def reject_row(
@@ -114,15 +128,3 @@ def reject_row(
         "article_id": article_id,
         "ingested_at": received_at.astimezone(UTC).replace(tzinfo=None),
     }
-
-
-def _published(
-    stated: Any, option: datetime | None, received_at: datetime
-) -> tuple[datetime, str] | Bad:
-    if stated is not None:
-        try:
-            return to_utc(stated), "article"
-        except ValueError as error:
-            if option is None:
-                return Bad("bad_date", f"{error}; --published gives a date to such articles")
-    return (option, "option") if option else (received_at, "ingest")

@@ -46,7 +46,7 @@ def drop_failed(layout: Layout, intake: Intake, outcome: Outcome) -> tuple[set[s
         if row["duplicate_of"]:
             intake.duplicate -= 1
         else:
-            intake.loaded -= 1
+            intake.loaded -= 1  # only what is analysed can fail, so it is in English
         rejects.append(
             reject_row(
                 Bad("analysis_error", failed[original]),
@@ -93,7 +93,7 @@ def build(
         derive.refer(connection, settings.seeds)
         catalog.ensure(connection)
         months = derive.stories(connection)
-        catalog.extend_index(connection)
+        catalog.extend_indexes(connection)
         database.replace_rows(connection, "runs", all_runs(layout, manifest, run))
         database.stamp(connection, "lake_version", version)
         warnings = run_checks(connection, run["run_id"], settings.checks)
@@ -120,8 +120,8 @@ def fill(connection: database.Connection, layout: Layout, manifest: lake.Manifes
     for table in TABLES:
         database.insert_files(connection, table, lake.files(layout, manifest, table))
     derive.show_new(connection)
-    catalog.create_index(connection)
-    catalog.extend_index(connection)
+    catalog.create_indexes(connection)
+    catalog.extend_indexes(connection)
     catalog.ensure(connection)
     database.stamp(connection, "lake_version", manifest.version)
 
@@ -229,6 +229,7 @@ def run_row(
         **{name: sum(c[name] for c in counts) for name in ANALYSED[:3]},
         "ingest_seconds": intake.ingest_seconds,
         "extract_seconds": intake.extract_seconds,
+        "other_language": intake.other_language,
     }
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -22,7 +23,7 @@ from pipelines import parses
 from pipelines.articles import ANALYSED_LANGUAGE
 from pipelines.files import flush, read_json, write_json
 from transforms.ids import content_id
-from transforms.schema import ANALYSED, TABLES, to_table
+from transforms.schema import ANALYSED, to_table
 
 # spaCy takes seconds to import; a run that finds nothing new does not need it.
 if TYPE_CHECKING:
@@ -90,25 +91,26 @@ def process_batch(
             progress(counts["articles"] + len(counts["failed"]))
         return dict(counts)
     articles = pq.ParquetFile(batch_input).read().to_pylist()
-    found: dict[str, list[Row]] = {name: [] for name in (*ANALYSED, "actors")}
+    results: dict[str, _Result] = {}
     failed: dict[str, str] = {}
-    made: list[Row] = []
     wanted = [row for row in articles if is_analysed(row)]
     stored = parses.read(parses.beside(batch_input))
     for article, result in _analysed(wanted, stored, settings):
         if isinstance(result, Exception):
-            failed[article["article_id"]] = f"{type(result).__name__}: {result}"
+            failed[article["article_id"]] = _words(result)
         else:
-            article["sentence_count"] = result.sentences
-            for name, new in result.tables.items():
-                found[name] += new
-            made += [result.parse] if result.parse else []
+            results[article["article_id"]] = result
         if progress:
             progress(1)
     if progress:
         progress(len(articles) - len(wanted))
-    found["actors"] = _merged(found["actors"])
-    found["articles"] = [row for row in articles if row["article_id"] not in failed]
+    found = _tables(results, failed)
+    for article in articles:
+        if article["article_id"] in results:
+            article["sentence_count"] = results[article["article_id"]].sentences
+    loaded = [row for row in articles if row["article_id"] not in failed]
+    found["articles"] = to_table("articles", loaded)
+    made = [result.parse for result in results.values() if result.parse]
     parsed = sum(row["article_id"] not in stored for row in wanted)
     return _write(output_dir, found, made, {"failed": failed, "parsed": parsed})
 
@@ -190,8 +192,6 @@ def _result(doc: Doc, article: Row, settings: BatchSettings) -> _Result:
     found = rows(doc, article["article_id"], settings.seeds)
     for row in (*found["events"], *found["quotes"]):
         row["run_id"] = ""  # known to whoever publishes; staged rows do not depend on a run
-    for name in ANALYSED:
-        to_table(name, found[name])  # a row that does not fit the schema is this article's fault
     return _Result(sum(1 for _ in doc.sents), found, None)
 
 
@@ -200,6 +200,37 @@ def _parse(doc: Doc, article: Row, settings: BatchSettings) -> Row:
 
     version = settings.model_version or ""
     return parses.row(article, pack(doc), len(doc), settings.model, version)
+
+
+def _tables(results: dict[str, _Result], failed: dict[str, str]) -> dict[str, pa.Table]:
+    """The rows of all articles, a table each.
+
+    A row that does not fit its schema is its article's fault: such an article goes from
+    ``results`` to ``failed``. They are looked for one by one only where all together do not fit.
+    """
+    try:
+        return _fitted(results.values())
+    except Exception:
+        for article_id, result in list(results.items()):
+            try:
+                _fitted([result])
+            except Exception as error:
+                failed[article_id] = _words(error)
+                del results[article_id]
+        return _fitted(results.values())
+
+
+def _fitted(results: Iterable[_Result]) -> dict[str, pa.Table]:
+    found: dict[str, list[Row]] = {name: [] for name in (*ANALYSED, "actors")}
+    for result in results:
+        for name, new in result.tables.items():
+            found[name] += new
+    found["actors"] = _merged(found["actors"])
+    return {name: to_table(name, rows) for name, rows in found.items()}
+
+
+def _words(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
 
 
 def _merged(actors: list[Row]) -> list[Row]:
@@ -216,21 +247,24 @@ def _merged(actors: list[Row]) -> list[Row]:
 
 
 def _write(
-    output_dir: Path, found: dict[str, list[Row]], made: list[Row], notes: dict[str, Any]
+    output_dir: Path, found: dict[str, pa.Table], made: list[Row], notes: dict[str, Any]
 ) -> dict[str, Any]:
-    building = output_dir.with_name(f".{output_dir.name}.{os.getpid()}")
-    shutil.rmtree(building, ignore_errors=True)
+    # A name of its own: two workers may do one batch, if one of them was only thought lost.
+    building = output_dir.with_name(f".{output_dir.name}.{uuid4().hex}")
     building.mkdir(parents=True)
-    for name, table_rows in found.items():
-        table = to_table(name, table_rows)
-        pq.write_table(table.cast(TABLES[name]), building / f"{name}.parquet")
+    for name, table in found.items():
+        pq.write_table(table, building / f"{name}.parquet")
         flush(building / f"{name}.parquet")
     if made:
         parses.stage(building / parses.STAGED, made)
         flush(building / parses.STAGED)
-    counts: dict[str, Any] = {name: len(table_rows) for name, table_rows in found.items()}
+    counts: dict[str, Any] = {name: table.num_rows for name, table in found.items()}
     counts |= notes
     write_json(building / COUNTS, counts)
-    shutil.rmtree(output_dir, ignore_errors=True)
-    os.replace(building, output_dir)
+    try:
+        os.replace(building, output_dir)
+    except OSError:
+        if not (output_dir / COUNTS).is_file():
+            raise
+        shutil.rmtree(building)  # the other worker was first, with the same rows
     return counts

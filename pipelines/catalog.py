@@ -9,13 +9,13 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipelines import database, sqlfiles
+from pipelines import database, sameness, sqlfiles
 from pipelines.database import Connection, literal, quoted
 from pipelines.sqlfiles import SQL, SqlFile
 from transforms.ids import content_id
 from transforms.schema import SCHEMA_VERSION, TABLES
 
-INDEX = "search_tokens"
+INDEX = "search_tokens"  # what search() looks in
 
 _WORD = re.compile(r"\w+")
 
@@ -77,27 +77,31 @@ def _parameters(macro: SqlFile) -> str:
     return macro.notes["parameters"].text
 
 
-def create_index(connection: Connection) -> None:
-    """The table behind ``search()``: empty where there are no ``new_*`` rows."""
-    connection.execute(f"CREATE TABLE {INDEX} AS {_index().query} LIMIT 0")
-    connection.execute(f"COMMENT ON TABLE {INDEX} IS {literal(_index().description)}")
+def create_indexes(connection: Connection) -> None:
+    """The tables behind ``search()`` and behind the search for copies, without rows."""
+    sameness.register(connection)
+    for file in _indexes():
+        connection.execute(f"CREATE TABLE {file.name} AS {file.query} LIMIT 0")
+        connection.execute(f"COMMENT ON TABLE {file.name} IS {literal(file.description)}")
 
 
-def extend_index(connection: Connection) -> None:
-    """Add the words of ``new_sentences``, ``new_quotes`` and ``new_articles`` to the index."""
-    connection.execute(f"INSERT INTO {INDEX} BY NAME {_index().query}")
+def extend_indexes(connection: Connection) -> None:
+    """Add what ``new_sentences``, ``new_quotes`` and ``new_articles`` hold to the indexes."""
+    sameness.register(connection)
+    for file in _indexes():
+        connection.execute(f"INSERT INTO {file.name} BY NAME {file.query}")
 
 
-def _index() -> SqlFile:
-    (file,) = sqlfiles.load(SQL / "indexes")
-    return file
+def _indexes() -> list[SqlFile]:
+    return sqlfiles.load(SQL / "indexes")
 
 
 def _dictionary(connection: Connection) -> pa.Table:
     """The rows of ``data_dictionary``: every column there is now. Columns of views and of the
-    index get their comments, too.
+    indexes get their comments, too.
     """
     views = {view.name: view for view in sqlfiles.load(SQL / "views")}
+    indexes = {index.name: index for index in _indexes()}
     found = connection.execute(
         "SELECT table_name, column_name, column_index, data_type FROM duckdb_columns() "
         "WHERE database_name = 'dateline' AND NOT internal ORDER BY ALL"
@@ -109,7 +113,7 @@ def _dictionary(connection: Connection) -> pa.Table:
             text, unit = _described(field)
             rows.append(_row("table", table, column, position, kind, text, unit, field.nullable))
             continue
-        file = views.get(table, _index())
+        file = views.get(table) or indexes[table]
         text, unit = _noted(file, column)
         rows.append(_row("view" if table in views else "index", table, column, position, kind,
                          text, unit))  # fmt: skip

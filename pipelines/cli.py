@@ -50,14 +50,22 @@ Published = Annotated[
 Workers = Annotated[int | None, typer.Option(help="Processes that analyse; 0: one for each core.")]
 BatchSize = Annotated[int | None, typer.Option(help="Articles in one batch.")]
 Limit = Annotated[int | None, typer.Option(help="At most so many rows; 0: all.")]
-Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files or folders.")]
+Paths = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[PATH]...", help="Files or folders; s3://, gs:// and az://, too."),
+]
+Sources = Annotated[
+    list[str] | None,
+    typer.Option("--source", "-s", metavar="NAME", help="A source of the configuration; again."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="CSV instead of a table.")]
 
 
 @app.command()
 def run(
-    paths: Paths,
+    paths: Paths = None,
+    source: Sources = None,
     published: Published = None,
     warehouse: Warehouse = None,
     model: Model = None,
@@ -73,7 +81,8 @@ def run(
     """Read articles, analyse what is new, publish tables.
 
     PATH is a file or a folder of plain text (with optional front matter), HTML, JSON, JSON
-    Lines or CSV. Running it again changes nothing; running it after a crash ends the work.
+    Lines, CSV or WARC. Without PATH and --source all configured sources are read. Running it
+    again changes nothing; running it after a crash ends the work.
     """
     from pipelines import commands
 
@@ -81,7 +90,7 @@ def run(
         "warehouse": warehouse, "model": model, "workers": workers, "batch_size": batch_size,
         "retry_rejected": retry_rejected, "prefect": prefect,
     }  # fmt: skip
-    commands.run(paths, published, options)
+    commands.run(paths or [], source or [], published, options)
 
 
 @app.command()
@@ -195,8 +204,9 @@ def check_lexicon(
 
 @app.command()
 def schedule(
-    paths: Paths,
     cron: Annotated[str, typer.Option(help='When, as cron writes it: "0 * * * *".')],
+    paths: Paths = None,
+    source: Sources = None,
     published: Published = None,
     warehouse: Warehouse = None,
     model: Model = None,
@@ -206,7 +216,7 @@ def schedule(
     from pipelines import commands
 
     options = {"warehouse": warehouse, "model": model, "workers": workers}
-    commands.schedule(paths, cron, published, options)
+    commands.schedule(paths or [], source or [], cron, published, options)
 
 
 @app.command()

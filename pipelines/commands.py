@@ -20,13 +20,11 @@ Options = Mapping[str, Any]
 TABLE_ROWS = 100  # a table for people; JSON, CSV and Parquet hold everything
 
 
-def run(paths: list[Path], published: str | None, options: Options) -> None:
+def run(paths: list[str], sources: list[str], published: str | None, options: Options) -> None:
     """``dateline run``."""
     settings = load(options)
     day = _day(published)
-    missing = [path for path in paths if not path.exists()]
-    if missing:  # before Prefect takes its seconds to start
-        raise InputError(f"{missing[0]}: no such file or folder", "Check the path.")
+    sources = _sources(paths, sources, settings)
     from pipelines.progress import Bars
     from pipelines.run import Summary, perform
 
@@ -37,11 +35,33 @@ def run(paths: list[Path], published: str | None, options: Options) -> None:
 
             with flow.watched(bars):
                 text = day.isoformat() if day else None
-                done = Summary(**flow.dateline(list(map(str, paths)), text, None, _plain(settings)))
+                done = Summary(**flow.dateline(paths, text, None, _plain(settings), sources))
         else:
-            done = perform(paths, settings, published=day, watcher=bars)
+            done = perform(paths, settings, sources=sources, published=day, watcher=bars)
     for line in display.summary(done.run, done.reasons, done.warnings, str(settings.warehouse)):
         console.print(line, soft_wrap=True, markup=False)
+
+
+def _sources(paths: list[str], names: list[str], settings: Settings) -> list[str]:
+    """The sources to read: those named; all that are configured where nothing is given.
+
+    What is wrong with them or with a path is said before Prefect takes its seconds to start.
+    """
+    from pipelines.sources import chosen
+    from pipelines.sources.remote import is_remote
+
+    missing = [path for path in paths if not is_remote(path) and not Path(path).exists()]
+    if missing:
+        raise InputError(f"{missing[0]}: no such file or folder", "Check the path.")
+    if not paths and not names:
+        names = [str(table.get("name")) for table in settings.sources]
+        if not names:
+            raise SettingsError(
+                "there is nothing to read",
+                "Give a PATH, a --source, or [[sources]] in the configuration.",
+            )
+    chosen(settings, names)
+    return names
 
 
 def sql(
@@ -211,14 +231,20 @@ def check_lexicon(options: Options, *, json: bool) -> None:
         raise SystemExit(1)
 
 
-def schedule(paths: list[Path], cron: str, published: str | None, options: Options) -> None:
+def schedule(
+    paths: list[str], sources: list[str], cron: str, published: str | None, options: Options
+) -> None:
     """``dateline schedule``."""
+    from pipelines.sources.remote import is_remote
+
     settings = load(options)
     day = _day(published)
+    sources = _sources(paths, sources, settings)
     from pipelines import flow
 
     parameters = {
-        "paths": [str(path.resolve()) for path in paths],
+        "paths": [path if is_remote(path) else str(Path(path).resolve()) for path in paths],
+        "sources": sources,
         "published": day.isoformat() if day else None,
         "settings": {**_plain(settings), "warehouse": str(settings.warehouse.resolve())},
     }

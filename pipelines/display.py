@@ -72,6 +72,8 @@ def summary(
         f"  rejected, {reason}: {n} ({REASONS.get(reason, '')})"
         for reason, n in sorted(reasons.items())
     ]
+    if others := run.get("other_language"):
+        lines.append(f"  loaded, not analysed: {others} (not in English)")
     if run["outcome"] == "nothing_new":
         lines.append("nothing new; nothing was written")
     else:

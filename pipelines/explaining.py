@@ -105,22 +105,23 @@ def _coded(article: Row, layout: Layout, settings: Settings) -> Doc:
 def _told(doc: Doc, article_id: str, settings: Settings) -> Told:
     from transforms.events.explain import explain, silent
     from transforms.events.lexicon import lexicon
+    from transforms.types import read
 
     found: dict[str, Sequence[Row]] = dict(rows(doc, article_id, settings.seeds))
     if not doc.has_annotation("DEP"):  # an analyser of the user's own, with rules of its own
         return Told(doc.text, found, [], [])
-    words = lexicon(settings.seeds)
+    words, parsed = lexicon(settings.seeds), read(doc)
     sentences = [number for number, sentence in enumerate(doc.sents) for _ in sentence]
     ids = {_place(row): row["event_id"] for row in found["events"]}
     events = [
         {"event_id": ids.get(_spans(why.event)), "trigger": why.event.trigger.text,
          "code": why.event.code, "steps": why.steps, "others": why.others}
-        for why in explain(doc, words)
+        for why in explain(parsed, words)
     ]  # fmt: skip
     quiet = [
         {"word": word.word.text, "start": word.word.idx, "sentence": sentences[word.word.i],
          "reasons": word.reasons}
-        for word in silent(doc, words)
+        for word in silent(parsed, words)
     ]  # fmt: skip
     return Told(doc.text, found, events, quiet)
 

@@ -1,17 +1,15 @@
-"""Second step: batches of new articles -> staged rows, in this process or in several."""
+"""Second step: batches of new articles -> staged rows, by the runner of the settings."""
 
 from __future__ import annotations
 
-import multiprocessing
 import time
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 
+from pipelines import runners
 from pipelines.batches import COUNTS, BatchSettings, output_of, plan, process_batch
 from pipelines.errors import DatelineError
 from pipelines.files import read_json
@@ -34,11 +32,10 @@ def extract(
 ) -> dict[Path, dict[str, Any]]:
     """Analyse what ``ingest`` left. Returns batch input -> counts, in the order of the batches.
 
-    With more than one worker the batches go to a pool of processes, each of which loads the
-    model once; the rows are the same.
+    Whoever runs them, the rows are the same.
     """
     begun = time.perf_counter()
-    done = process(batches(intake, settings), how(intake.versions, settings), settings, progress)
+    done = process(batches(intake, settings), intake.versions, settings, progress)
     finish(intake, settings, time.perf_counter() - begun)
     return done
 
@@ -51,15 +48,24 @@ def how(versions: Mapping[str, str], settings: Settings) -> BatchSettings:
 
 def process(
     inputs: list[Path],
-    analysed_by: BatchSettings,
+    versions: Mapping[str, str],
     settings: Settings,
     progress: Progress | None = None,
 ) -> dict[Path, dict[str, Any]]:
-    """Analyse batches here or in a pool, as ``settings`` say. Input -> counts, in order."""
-    if settings.processes() > 1 and len(inputs) > 1:
-        done = dict(_pooled(inputs, analysed_by, settings.processes(), progress))
-    else:
-        done = {p: process_batch(p, output_of(p), analysed_by, progress) for p in inputs}
+    """Analyse batches as ``settings`` say. Returns batch input -> counts, in order."""
+    by = how(versions, settings)
+    if runners.alone(settings) or not inputs:
+        return {path: process_batch(path, output_of(path), by, progress) for path in inputs}
+    jobs = [runners.Job(path, output_of(path), by, versions) for path in inputs]
+    done: dict[Path, dict[str, Any]] = {}
+    for job, counts in runners.choose(settings)(jobs, settings.processes()):
+        done[job.batch_input] = dict(counts)
+        if progress:
+            progress(counts["articles"] + len(counts["failed"]))
+    if missing := sum(path not in done for path in inputs):
+        raise DatelineError(
+            f"the runner {settings.runner!r} did not return {missing} batches", "See docs/scale.md."
+        )
     return {path: done[path] for path in inputs}
 
 
@@ -78,26 +84,3 @@ def finish(intake: Intake, settings: Settings, seconds: float) -> None:
     """Note how long the analysis took; the next step writes it down."""
     intake.extract_seconds = round(seconds, 3)
     intake.save(Layout(settings.warehouse))
-
-
-def _pooled(
-    inputs: list[Path], analysed_by: BatchSettings, workers: int, progress: Progress | None
-) -> Iterator[tuple[Path, dict[str, Any]]]:
-    # spawn: a fork of a process with threads (Prefect, Arrow, ONNX) can deadlock.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(workers, len(inputs)), mp_context=context) as pool:
-        futures = {
-            pool.submit(process_batch, path, output_of(path), analysed_by): path for path in inputs
-        }
-        try:
-            for future in as_completed(futures):
-                counts = future.result()
-                if progress:
-                    progress(counts["articles"] + len(counts["failed"]))
-                yield futures[future], counts
-        except BrokenProcessPool as error:
-            raise DatelineError(
-                "a worker process died (out of memory?)", "Run again with fewer workers."
-            ) from error
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)

@@ -1,9 +1,9 @@
 """The run as a Prefect flow: ``dateline``, and its steps as flows of their own.
 
 Prefect records, retries and schedules; what is done is in ``run``, ``ingest``, ``extract`` and
-``publish``, which do not know it. A batch is a task. With several workers one task holds the
-pool of processes: on one machine that is far cheaper than a runner that starts a server for
-each worker, and the rows are the same.
+``publish``, which do not know it. A batch is a task. Where batches are analysed elsewhere (several
+processes, Dask), one task holds them all: far cheaper than a task runner of Prefect's, whose
+workers each talk to a server, and the rows are the same.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from prefect.cache_policies import NO_CACHE  # noqa: E402
 from pipelines import extract as extraction  # noqa: E402
 from pipelines import ingest as ingestion  # noqa: E402
 from pipelines import publish as publication  # noqa: E402
+from pipelines import runners  # noqa: E402
 from pipelines.assemble import Outcome  # noqa: E402
 from pipelines.batches import output_of, process_batch  # noqa: E402
 from pipelines.errors import DatelineError  # noqa: E402
@@ -37,7 +38,7 @@ from pipelines.when import to_utc  # noqa: E402
 
 _ingest = task(name="ingest", cache_policy=NO_CACHE)(ingestion.ingest)
 _batch = task(name="batch", cache_policy=NO_CACHE, retries=1)(process_batch)
-_pool = task(name="batches in a pool", cache_policy=NO_CACHE)(extraction.extract)
+_runner = task(name="batches", cache_policy=NO_CACHE)(extraction.extract)
 _publish = task(name="publish", cache_policy=NO_CACHE)(publication.publish)
 
 # Parameters of a flow must be plain data, so whoever watches a run in this process waits here.
@@ -61,15 +62,19 @@ def dateline(
     published: str | None = None,
     warehouse: str | None = None,
     settings: dict[str, Any] | None = None,
+    sources: list[str] | None = None,
 ) -> dict[str, Any]:
-    """Read ``paths``, analyse what is new, publish. Returns a ``run.Summary`` as a dictionary.
+    """Read ``paths`` and ``sources``, analyse what is new, publish.
 
-    ``settings`` are names and values of ``config/dateline.toml``.
+    ``settings`` are names and values of ``config/dateline.toml``; ``sources`` names of sources
+    that are configured there. Returns a ``run.Summary`` as a dictionary.
     """
     effective = _settings(warehouse, settings)
     steps = Steps(_ingest, _extract, _publish)
     day = to_utc(published) if published else None
-    done = perform(map(Path, paths), effective, published=day, watcher=_watcher, steps=steps)
+    done = perform(
+        paths, effective, sources=sources or (), published=day, watcher=_watcher, steps=steps
+    )
     return asdict(done)
 
 
@@ -79,12 +84,13 @@ def ingest(
     published: str | None = None,
     warehouse: str | None = None,
     settings: dict[str, Any] | None = None,
+    sources: list[str] | None = None,
 ) -> dict[str, Any]:
     """The first step alone: what is new waits in the warehouse's ``tmp/intake``."""
     effective = _settings(warehouse, settings)
     day = to_utc(published) if published else None
     with opened(Layout(effective.warehouse)):
-        intake = _ingest(map(Path, paths), effective, published=day)
+        intake = _ingest(paths, effective, sources=sources or (), published=day)
     return {name: getattr(intake, name) for name in ("read", "loaded", "duplicate", "rejected")}
 
 
@@ -108,8 +114,8 @@ def publish(warehouse: str | None = None, settings: dict[str, Any] | None = None
 
 
 def _extract(intake: Intake, settings: Settings, progress: extraction.Progress | None) -> Outcome:
-    if settings.processes() > 1:
-        outcome: Outcome = _pool(intake, settings, progress)
+    if not runners.alone(settings):
+        outcome: Outcome = _runner(intake, settings, progress)
         return outcome
     begun = time.perf_counter()
     how = extraction.how(intake.versions, settings)

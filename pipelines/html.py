@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipelines.encoding import declared_in, decode
 from pipelines.records import RawArticle, Unusable
+
+# Only what metadata says; dates that merely stand on the page come second.
+_STATED = {"original_date": True, "extensive_search": False}
 
 
 def read_html(content: bytes, name: str) -> Iterator[RawArticle | Unusable]:
@@ -12,12 +16,19 @@ def read_html(content: bytes, name: str) -> Iterator[RawArticle | Unusable]:
     import trafilatura  # half a second that runs without pages should not pay
 
     try:
+        # What the page declares, where its bytes are no UTF-8, is more than a guess.
+        page_text = decode(content, declared_in(content))
+    except UnicodeDecodeError as error:
+        yield Unusable(name, "file", "bad_encoding", str(error), content)
+        return
+    try:
         found = trafilatura.bare_extraction(
-            content,
+            page_text,
             with_metadata=True,
             include_comments=False,
             include_tables=False,
             deduplicate=False,
+            date_extraction_params=_STATED,
         )
     except Exception as error:  # a broken page is its own problem, whatever it breaks
         yield Unusable(name, "file", "no_article", f"{type(error).__name__}: {error}", content)
@@ -27,16 +38,29 @@ def read_html(content: bytes, name: str) -> Iterator[RawArticle | Unusable]:
     if not text.strip():
         yield Unusable(name, "file", "no_article", "no main text found in the page", content)
         return
+    stated = page.get("date")
     yield RawArticle(
         # trafilatura parts paragraphs by one line end; a blank line is what we mean by one.
         text="\n\n".join(text.split("\n")),
         file=name,
         location="file",
         title=page.get("title") or "",
-        published=page.get("date"),
+        published=stated or _seen(page_text),
+        dated_by="article" if stated else "text",
         source=page.get("sitename") or page.get("hostname"),
         url=page.get("url"),
         authors=page.get("author"),
         language=page.get("language"),
         raw=content,
     )
+
+
+def _seen(page: str) -> str | None:
+    """A date of publication that a reader of the page would see."""
+    from htmldate import find_date
+
+    try:
+        found: str | None = find_date(page, original_date=True, extensive_search=True)
+    except Exception:  # a broken page again
+        return None
+    return found

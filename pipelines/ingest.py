@@ -1,31 +1,31 @@
 """First step: inputs -> new articles and rejects, each input accounted for.
 
-Which of two copies is the first is decided by what they say (publication, then id), never by
-the order in which they were read.
+Inputs come one at a time and their rows go to disk; what is kept of each is what decides
+whether it is new. Which of two copies is the first is decided by what they say (publication,
+then id), never by the order in which they were read.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
-
-from pipelines.articles import Bad, article_row, reject_row
+from pipelines import sameness
 from pipelines.files import read_json, write_json
 from pipelines.known import rows
-from pipelines.landing import Landing
 from pipelines.layout import Layout
-from pipelines.records import RawArticle
+from pipelines.memory import ASKED_AT_ONCE, Memory, Remembered
+from pipelines.records import Unusable
 from pipelines.settings import Settings
-from pipelines.sources import discover, read
-from pipelines.versions import Versions, current
+from pipelines.sources import chosen, of_paths
+from pipelines.sources.base import Document, Item, Surroundings
+from pipelines.takings import Candidate, Takings
+from pipelines.versions import Versions, current, reading_version
 from transforms.ids import content_id
-from transforms.schema import to_table
 
 Row = dict[str, Any]
 REFUSED = ("analysis_error", "retired")  # reasons for which an article is not tried again
@@ -44,6 +44,7 @@ class Intake:
     loaded: int = 0
     duplicate: int = 0
     rejected: int = 0
+    other_language: int = 0
     new_articles: int = 0
     new_rejects: int = 0
     reasons: dict[str, int] = field(default_factory=dict)
@@ -62,114 +63,164 @@ class Intake:
 
 
 def ingest(
-    paths: Iterable[Path],
+    paths: Iterable[Path | str],
     settings: Settings,
     *,
+    sources: Iterable[str] = (),
     published: datetime | None = None,
     now: datetime | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Intake:
-    """Read everything under ``paths``; leave new articles and rejects in ``tmp/intake``.
+    """Read ``paths`` and the configured ``sources``; leave what is new in ``tmp/intake``.
 
     ``published`` is for articles that do not state their date. ``progress`` is called with
-    (files read, files in all).
+    (inputs read, inputs known of so far).
     """
     begun = time.perf_counter()
     now = now or datetime.now(UTC)
     layout = Layout(settings.warehouse)
-    paths = list(paths)
-    inputs = discover(paths)
+    paths, sources = list(paths), list(sources)
+    wanted = [*([of_paths(paths)] if paths else ()), *chosen(settings, sources)]
     versions = current(settings.model, settings.seeds)
     intake = Intake(
         started_at=now.isoformat(),
-        inputs=[str(path) for path in paths],
+        inputs=[*map(str, paths), *(f"source {name}" for name in sources)],
         versions=versions.as_dict(),
         configuration=settings.values(),
     )
-    landing = Landing(layout.landing, settings.keep_landing)
-    candidates: list[Row] = []
-    rejects: list[Row] = []
-    for done, item in enumerate(inputs):
-        if progress:
-            progress(done, len(inputs))
-        try:
-            content = item.path.read_bytes()
-        except OSError as error:
-            rejects.append(reject_row(Bad("unreadable", str(error)), item.name, "file", b"", now))
-            continue
-        landed = landing.land(content, item.path, now)
-        for found in read(item, content, settings.max_file_bytes):
-            made = (
-                article_row(found, landed, published, settings.max_article_characters)
-                if isinstance(found, RawArticle)
-                else Bad(found.reason, found.message)
-            )
-            if isinstance(made, Bad):
-                where = (found.file, found.location, found.raw, *landed[1:])
-                rejects.append(reject_row(made, *where))
-            else:
-                candidates.append(made)
-    intake.read = len(candidates) + len(rejects)
-    articles, rejects = _new(candidates, rejects, layout, settings, intake)
-    _leave(articles, rejects, intake, versions, layout)
+    published_ids = _Published(layout, settings.retry_rejected)
+    memory = Memory(layout.landing, _way(settings, published), published_ids.lacking)
+    run = Surroundings(settings, memory, layout.intake, now)
+    takings = Takings(layout, settings, published, now, memory)
+    try:
+        items = (item for source in wanted for item in source.items(run))
+        for done, (item, remembered) in enumerate(_recalled(items, memory), start=1):
+            if progress:
+                progress(done, done)
+            takings.take(item, remembered)
+    finally:
+        run.close()
+    takings.remember()
+    intake.read = takings.read
+    _leave(takings, *_new(takings, published_ids, layout, intake), intake, versions, layout)
     intake.ingest_seconds = round(time.perf_counter() - begun, 3)
     intake.save(layout)
     return intake
 
 
+def _way(settings: Settings, published: datetime | None) -> str:
+    """All that decides what an input gives, beside its bytes."""
+    limits = settings.max_file_bytes, settings.max_document_bytes, settings.max_article_characters
+    return content_id(reading_version(), *limits, published)
+
+
+def _recalled(items: Iterable[Item], memory: Memory) -> Iterator[tuple[Item, Remembered | None]]:
+    """Each item with what an earlier run found in it, where it has not changed since.
+
+    Asked for many at a time, as long as they hold nothing that must be kept meanwhile.
+    """
+    waiting: list[Item] = []
+
+    def answered() -> Iterator[tuple[Item, Remembered | None]]:
+        held = memory.recall(i.key for i in waiting if not isinstance(i, Unusable))
+        for item in waiting:
+            known = None if isinstance(item, Unusable) else held.get(item.key)
+            if isinstance(item, Document) and known and known.stamp != item.stamp:
+                known = None
+            yield item, known
+        waiting.clear()
+
+    for item in items:
+        waiting.append(item)
+        light = not (isinstance(item, Document) and isinstance(item.content, bytes))
+        if not light or len(waiting) >= ASKED_AT_ONCE:
+            yield from answered()
+    yield from answered()
+
+
+class _Published:
+    """What the warehouse knows of articles and rejects."""
+
+    def __init__(self, layout: Layout, retry_rejected: bool) -> None:
+        self._layout = layout
+        self._final = ("retired",) if retry_rejected else REFUSED
+
+    def articles(self, ids: Iterable[str], shas: Iterable[str] = ()) -> list[Row]:
+        """Published rows of ``articles`` with one of these ids or texts."""
+        return rows(
+            self._layout, "articles", ("article_id", "content_sha256", "duplicate_of"),
+            [("article_id", ids), ("content_sha256", shas)],
+        )  # fmt: skip
+
+    def rejects(self, ids: Iterable[str], articles: Iterable[str]) -> list[Row]:
+        """Published rows of ``rejects`` with one of these ids, or of one of these articles."""
+        return rows(
+            self._layout, "rejects", ("reject_id", "article_id", "reason"),
+            [("reject_id", ids), ("article_id", articles)],
+        )  # fmt: skip
+
+    def refused(self, rejects: Iterable[Row], loaded: set[str]) -> dict[str, str]:
+        """Article -> why it was rejected when it was last met; what is there now is not."""
+        return {row["article_id"]: row["reason"] for row in rejects
+                if row["reason"] in self._final and row["article_id"] not in loaded}  # fmt: skip
+
+    def lacking(self, articles: set[str], rejects: set[str]) -> set[str]:
+        """Those of the ids of which the warehouse knows nothing, or which are to be tried again."""
+        loaded = {row["article_id"] for row in self.articles(articles)}
+        known = self.rejects(rejects, articles - loaded)
+        refused = self.refused(known, loaded)
+        return (articles - loaded - set(refused)) | (rejects - {row["reject_id"] for row in known})
+
+
+Chosen = list[tuple[int, Row]]
+
+
 def _new(
-    candidates: list[Row], rejects: list[Row], layout: Layout, settings: Settings, intake: Intake
-) -> tuple[list[Row], list[Row]]:
-    """What is not in the warehouse yet, with copies marked; counts go to ``intake``."""
-    known = rows(
-        layout, "articles", ("article_id", "content_sha256", "duplicate_of"),
-        [(name, (row[name] for row in candidates)) for name in ("article_id", "content_sha256")],
-    )  # fmt: skip
-    known_rejects = rows(
-        layout, "rejects", ("reject_id", "article_id", "reason"),
-        [("reject_id", (row["reject_id"] for row in rejects)),
-         ("article_id", (row["article_id"] for row in candidates))],
-    )  # fmt: skip
+    takings: Takings, published: _Published, layout: Layout, intake: Intake
+) -> tuple[Chosen, Chosen]:
+    """What is not in the warehouse yet, copies marked, by number; counts go to ``intake``."""
+    candidates, rejected = takings.candidates, takings.rejected
+    ids = {one.article_id for one in candidates}
+    known = published.articles(ids, {one.content_sha256 for one in candidates} - {""})
+    known_rejects = published.rejects({one.reject_id for one in rejected}, ids)
     loaded = {row["article_id"] for row in known}
-    first_of = {row["content_sha256"]: row["article_id"] for row in known
-                if row["duplicate_of"] is None}  # fmt: skip
-    # Why an article was rejected when it was last met; what is in the warehouse now is not.
-    refused = {row["article_id"]: row["reason"] for row in known_rejects
-               if row["reason"] in REFUSED and row["article_id"] not in loaded}  # fmt: skip
-    if settings.retry_rejected:
-        refused = {key: reason for key, reason in refused.items() if reason != "analysis_error"}
+    first_of = sameness.settled(known)
+    refused = published.refused(known_rejects, loaded)
 
-    fresh: dict[str, Row] = {}
-    for row in sorted(candidates, key=_seniority):
-        if row["article_id"] in refused:
+    fresh: dict[str, Candidate] = {}
+    for one in sorted(candidates, key=lambda one: one.seniority):
+        if one.article_id in refused:
             intake.rejected += 1
-            _count(intake, refused[row["article_id"]])
-        elif row["article_id"] in loaded or row["article_id"] in fresh:
+            _count(intake, refused[one.article_id])
+        elif one.article_id in loaded or one.article_id in fresh:
             intake.duplicate += 1
         else:
-            fresh[row["article_id"]] = row
-    for row in fresh.values():
-        original = first_of.setdefault(row["content_sha256"], row["article_id"])
-        if original != row["article_id"]:
-            row["duplicate_of"] = original
-            intake.duplicate += 1
-        else:
-            intake.loaded += 1
-    for row in rejects:
-        intake.rejected += 1
-        _count(intake, row["reason"])
+            fresh[one.article_id] = one
+            first_of.setdefault(one.content_sha256, one.article_id)
+    unique = {one.number: one for one in fresh.values()
+              if first_of[one.content_sha256] == one.article_id}  # fmt: skip
+    for number, of in sameness.copies(layout, list(unique), takings.articles.bodies).items():
+        first_of[unique[number].content_sha256] = (
+            of if isinstance(of, str) else unique[of].article_id
+        )
+    articles: Chosen = []
+    for one in fresh.values():
+        original = first_of[one.content_sha256]
+        copy = original != one.article_id
+        intake.duplicate += copy
+        intake.loaded += not copy
+        intake.other_language += one.skipped == "language" and not copy
+        articles.append((one.number, {"article_id": one.article_id,
+                                      "duplicate_of": original if copy else None,
+                                      "skipped": "copy" if copy else one.skipped}))  # fmt: skip
     seen = {row["reject_id"] for row in known_rejects}
-    new_rejects = {row["reject_id"]: row for row in rejects if row["reject_id"] not in seen}
-    return sorted(fresh.values(), key=lambda row: str(row["article_id"])), list(
-        new_rejects.values()
-    )
-
-
-def _seniority(row: Row) -> tuple[Any, ...]:
-    """Sorts the first of several copies to the front: stated dates before assumed ones."""
-    basis = ("article", "option", "ingest").index(row["published_basis"])
-    others = [str(row[name]) for name in ("article_id", "origin", "title", "authors", "source")]
-    return basis, row["published_at"], *others
+    rejects: dict[str, tuple[int, Row]] = {}
+    for bad in rejected:
+        intake.rejected += 1
+        _count(intake, bad.reason)
+        if bad.reject_id not in seen:
+            rejects[bad.reject_id] = bad.number, {"reject_id": bad.reject_id}
+    return articles, list(rejects.values())
 
 
 def _count(intake: Intake, reason: str) -> None:
@@ -177,19 +228,19 @@ def _count(intake: Intake, reason: str) -> None:
 
 
 def _leave(
-    articles: list[Row], rejects: list[Row], intake: Intake, versions: Versions, layout: Layout
-) -> None:
+    takings: Takings, articles: Chosen, rejects: Chosen, intake: Intake, versions: Versions,
+    layout: Layout,
+) -> None:  # fmt: skip
     intake.new_articles, intake.new_rejects = len(articles), len(rejects)
     intake.run_id = content_id(
         "run",
         intake.started_at,
-        *sorted(row["article_id"] for row in articles),
-        *sorted(row["reject_id"] for row in rejects),
+        *sorted(row["article_id"] for _, row in articles),
+        *sorted(row["reject_id"] for _, row in rejects),
         *versions.as_dict().values(),
     )
-    for row in (*articles, *rejects):
+    for _, row in (*articles, *rejects):
         row["run_id"] = intake.run_id
     layout.intake.mkdir(parents=True, exist_ok=True)
-    ordered = sorted(rejects, key=lambda row: str(row["reject_id"]))
-    pq.write_table(to_table("articles", articles), layout.intake / "articles.parquet")
-    pq.write_table(to_table("rejects", ordered), layout.intake / "rejects.parquet")
+    takings.articles.write(layout.intake / "articles.parquet", articles, "article_id")
+    takings.unusable.write(layout.intake / "rejects.parquet", rejects, "reject_id")

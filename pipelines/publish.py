@@ -19,7 +19,7 @@ from filecmp import cmp
 from pathlib import Path
 from typing import Any
 
-from pipelines import assemble, database, lake, parses
+from pipelines import assemble, database, lake, memory, parses
 from pipelines.batches import output_of
 from pipelines.checks import Finding
 from pipelines.files import append_line, flush, read_json, write_json
@@ -64,6 +64,7 @@ def publish(
         log(layout, run)
         ensure_database(layout)
         discard(layout)
+        memory.promote(layout.landing)
         return Published(run=run)
 
     manifest = lake.current(layout)
@@ -79,6 +80,7 @@ def publish(
         for name in TABLES
     }
     decide(layout, lake.Manifest(version, tables), run)
+    memory.promote(layout.landing)
     return Published(version, run, warnings)
 
 

@@ -28,7 +28,7 @@ from pipelines.batches import is_analysed, output_of, plan
 from pipelines.changes import Changes, compare
 from pipelines.checks import Finding
 from pipelines.errors import StaleParsesError, WarehouseError
-from pipelines.extract import how, process
+from pipelines.extract import process
 from pipelines.files import flush
 from pipelines.ingest import Intake
 from pipelines.layout import Layout
@@ -113,7 +113,7 @@ def _recode(
     begun = time.perf_counter()
     watcher.articles_to_analyse(sum(load.articles for load in loads))
     inputs = [path for load in loads for path in load.inputs]
-    outcome = process(inputs, how(run.versions, settings), settings, watcher.articles)
+    outcome = process(inputs, run.versions, settings, watcher.articles)
     run.extract_seconds = round(time.perf_counter() - begun, 3)
     watcher.publishing()
     failed = {key: why for counts in outcome.values() for key, why in counts["failed"].items()}
@@ -211,8 +211,8 @@ def _build(
         derive.show_new(connection)
         derive.aliases(connection)
         derive.refer(connection, settings.seeds)
-        catalog.create_index(connection)
-        catalog.extend_index(connection)
+        catalog.create_indexes(connection)
+        catalog.extend_indexes(connection)
         catalog.ensure(connection)
         months = derive.stories(connection)
         database.replace_rows(connection, "runs", assemble.all_runs(layout, manifest, run))

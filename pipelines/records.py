@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
+
+RAW_KEPT = 64 * 1024  # bytes of an unusable input that its row of rejects holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,10 +18,12 @@ class RawArticle:
     location: str
     title: str = ""
     published: Any = None  # as stated; read by pipelines.when
+    dated_by: str = "article"  # "text" where the date was found in the text, not stated
     source: str | None = None
     url: str | None = None
     authors: str | None = None
     language: str | None = None
+    received_at: datetime | None = None  # where the source says when: a WARC does
     raw: bytes = field(default=b"", repr=False)
 
 
@@ -41,38 +46,19 @@ REASONS: dict[str, str] = {
     "bad_encoding": "the bytes are no text in UTF-8, UTF-16 or the encoding that is declared",
     "bad_gzip": "the compressed file is damaged",
     "bad_json": "the file or the line is no valid JSON",
+    "bad_zstd": "the compressed file is damaged",
+    "bad_parquet": "the file is no Parquet, damaged, or has no text column",
     "bad_csv": "the file is no CSV with a header that has a text column",
     "bad_record": "the record is not an object, or its text is not a string",
     "bad_date": "the date of publication cannot be read",
+    "bad_warc": "the archive is damaged at this record",
     "no_article": "no article text was found in the page",
     "empty_text": "there is no text",
+    "bad_feed": "the feed, the sitemap or the list is not what it should be",
+    "fetch_failed": "the server could not be reached or gave no usable answer",
+    "gone": "the server says that it is gone for good",
+    "robots": "the site's robots.txt does not allow to fetch it",
+    "refused_address": "no web address, or one of a private network",
     "analysis_error": "the analysis of this article failed",
     "retired": "it was removed from the warehouse because of its age",
 }
-
-# Keys under which sources state a field, most telling first.
-ALIASES: dict[str, tuple[str, ...]] = {
-    "title": ("title", "headline", "head", "name"),
-    "text": ("text", "body", "content", "maintext", "article", "articlebody", "main_text"),
-    "published": (
-        "published_at", "published", "date_publish", "date_published", "datepublished",
-        "publish_date", "publication_date", "pub_date", "pubdate", "date", "datetime",
-        "timestamp", "created_at",
-    ),
-    "source": ("source", "publisher", "outlet", "source_name", "source_domain", "sitename"),
-    "url": ("url", "link", "href", "source_url", "permalink", "uri"),
-    "authors": ("authors", "author", "byline", "creator"),
-    "language": ("language", "lang"),
-}  # fmt: skip
-
-
-def pick(values: dict[str, Any], name: str) -> Any:
-    """The first value that is there under one of the keys of field ``name``.
-
-    ``values`` has its keys in lower case.
-    """
-    for key in ALIASES[name]:
-        value = values.get(key)
-        if value not in (None, "", [], {}):
-            return value
-    return None

@@ -43,7 +43,7 @@ class Watcher:
     """Is told how far a run is. This one says nothing; the terminal has one with bars."""
 
     def files(self, done: int, total: int) -> None:
-        """``done`` of ``total`` files have been read."""
+        """``done`` of ``total`` inputs have been read."""
 
     def articles_to_analyse(self, total: int) -> None:
         """So many articles are new."""
@@ -56,14 +56,17 @@ class Watcher:
 
 
 def perform(
-    paths: Iterable[Path],
+    paths: Iterable[Path | str],
     settings: Settings,
     *,
+    sources: Iterable[str] = (),
     published: datetime | None = None,
     watcher: Watcher | None = None,
     steps: Steps | None = None,
 ) -> Summary:
-    """Read ``paths``, analyse what is new, publish. The clock is read here and nowhere below.
+    """Read ``paths`` and ``sources``, analyse what is new, publish.
+
+    The clock is read here and nowhere below, but to keep a distance between requests.
 
     Raises LockError where another run is writing, InputError, CheckError, ModelError.
     """
@@ -72,8 +75,9 @@ def perform(
     with opened(layout):
         shutil.rmtree(layout.intake, ignore_errors=True)  # of a run that came to no end
         intake = steps.ingest(
-            paths, settings, published=published, now=datetime.now(UTC), progress=watcher.files
-        )
+            paths, settings, sources=sources, published=published, now=datetime.now(UTC),
+            progress=watcher.files,
+        )  # fmt: skip
         try:
             watcher.articles_to_analyse(intake.new_articles)
             outcome = steps.extract(intake, settings, watcher.articles)

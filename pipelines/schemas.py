@@ -9,15 +9,27 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from transforms.schema import SCHEMA_VERSION, TABLES
 
-# Oldest first. 1.1 added sentences, countries and event_codes.
-READABLE = ("1.0", SCHEMA_VERSION)
+# Oldest first. 1.1 added sentences, countries and event_codes; 1.2 articles.skipped and
+# runs.other_language.
+READABLE = ("1.0", "1.1", SCHEMA_VERSION)
+
+
+def _say_why_skipped(articles: pa.Table) -> pa.Table:
+    copies = pc.is_valid(articles.column("duplicate_of"))
+    others = pc.not_equal(articles.column("language"), "en")
+    reasons = pc.if_else(others, pa.scalar("language"), pa.scalar(None, pa.string()))
+    return articles.append_column("skipped", pc.if_else(copies, pa.scalar("copy"), reasons))
+
 
 # (version, table) -> a function that changes its rows to what the next version says, for changes
 # beyond new columns.
-STEPS: Mapping[tuple[str, str], Callable[[pa.Table], pa.Table]] = {}
+STEPS: Mapping[tuple[str, str], Callable[[pa.Table], pa.Table]] = {
+    ("1.1", "articles"): _say_why_skipped,
+}
 
 
 def upgrade(table: str, rows: pa.Table, version: str) -> pa.Table:

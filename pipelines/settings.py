@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,32 +24,48 @@ class Settings:
     model: str = "en_dateline"
     seeds: Path | None = None
     batch_size: int = 200
+    runner: str = "processes"
     workers: int = 1
     prefect: bool = True
     keep_landing: bool = True
     keep_parses: bool = True
     max_file_bytes: int = 2_000_000_000
+    max_document_bytes: int = 100_000_000
     max_article_characters: int = 1_000_000
     retry_rejected: bool = False
     checks: Path | None = None
+    user_agent: str = ""
+    delay: float = 1.0
+    timeout: float = 30.0
+    attempts: int = 4
+    max_response_bytes: int = 20_000_000
+    respect_robots: bool = True
+    allow_private_addresses: bool = False
+    sources: Sequence[Mapping[str, Any]] = ()  # tables of the file; no variable, no option
     origins: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def values(self) -> dict[str, Any]:
         """Setting -> value, as JSON can hold it."""
-        return {
+        plain: dict[str, Any] = {
             name: str(value) if isinstance(value, Path) else value
             for name in NAMES
             for value in [getattr(self, name)]
         }
+        return {**plain, "sources": list(self.sources)} if self.sources else plain
 
     def processes(self) -> int:
-        """How many processes analyse batches."""
+        """How many workers analyse batches."""
         return self.workers or os.cpu_count() or 1
 
 
-NAMES = tuple(f.name for f in dataclasses.fields(Settings) if f.name != "origins")
+NAMES = tuple(f.name for f in dataclasses.fields(Settings) if f.name not in ("origins", "sources"))
+RUNNERS = ("serial", "processes", "dask")
 _OPTIONAL_PATHS = {"seeds", "checks"}
-_AT_LEAST = {"batch_size": 1, "workers": 0, "max_file_bytes": 1, "max_article_characters": 1}
+_AT_LEAST = {
+    "batch_size": 1, "workers": 0, "max_file_bytes": 1, "max_document_bytes": 1,
+    "max_article_characters": 1, "delay": 0, "timeout": 0.1, "attempts": 1,
+    "max_response_bytes": 1,
+}  # fmt: skip
 
 
 def load(
@@ -73,6 +89,9 @@ def load(
     origins = dict.fromkeys(NAMES, "default")
     for origin, layer in layers:
         for name, value in layer.items():
+            if name == "sources" and origin != "environment":
+                values[name], origins[name] = _tables(value, origin), origin
+                continue
             values[name] = _convert(name, value, origin)
             origins[name] = origin
     return Settings(**values, origins=origins)
@@ -120,7 +139,14 @@ def _convert(name: str, value: Any, origin: str) -> Any:
             if number < _AT_LEAST.get(name, 0):
                 raise ValueError(f"must be at least {_AT_LEAST[name]}")
             return number
+        if kind is float:
+            amount = float(value)
+            if not amount >= _AT_LEAST.get(name, 0):
+                raise ValueError(f"must be at least {_AT_LEAST[name]}")
+            return amount
         if kind is str:
+            if name == "runner" and value not in RUNNERS and ":" not in str(value):
+                raise ValueError(f"must be {', '.join(RUNNERS)}, an address or module:function")
             return str(value)
         return Path(value).expanduser()
     except (TypeError, ValueError) as error:
@@ -128,6 +154,15 @@ def _convert(name: str, value: Any, origin: str) -> Any:
             f"{origin}: {name} = {value!r} cannot be used: {error}",
             f"See {default_file()} for what {name} may be.",
         ) from error
+
+
+def _tables(value: Any, origin: str) -> tuple[Mapping[str, Any], ...]:
+    if not isinstance(value, list | tuple) or not all(isinstance(one, Mapping) for one in value):
+        raise SettingsError(
+            f"{origin}: sources are written as tables [[sources]]",
+            f"See {PROJECT / 'config' / 'sources'}.",
+        )
+    return tuple(value)
 
 
 def _flag(value: Any) -> bool:

@@ -51,6 +51,22 @@ def code_version() -> str:
     return f"{release()}+{_digest(sorted((PROJECT / 'transforms').rglob('*.py')))[:8]}"
 
 
+# What turns received bytes into articles.
+_READING = (
+    "reading", "formats", "tabular", "fields", "encoding", "html", "warc", "records", "articles",
+    "published", "when",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def reading_version() -> str:
+    """Fingerprint of the code that reads inputs; with another one they are read again."""
+    files = [PROJECT / "pipelines" / f"{name}.py" for name in _READING]
+    rules = [PROJECT / "transforms" / f"{name}.py" for name in ("text", "language")]
+    code = _digest([*files, *rules])[:12]
+    return f"{code} {metadata.version('trafilatura')}"
+
+
 def model_version(model: str) -> str:
     """The fingerprint of a model: over its files, or the version of its distribution."""
     if ":" in model:  # package.module:function

@@ -8,6 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from transforms.grammar.labels import CLEAR, scheme
+from transforms.types import read
 
 # A sentence in which every layer has something to say.
 PROBE = "Maria Silva met Russian officials in Paris on Monday, and they were expected to agree."
@@ -40,7 +41,7 @@ def lacking(nlp: Language) -> list[Need]:
 
 def labels(nlp: Language) -> str:
     """The scheme of a pipeline's dependency labels: Universal Dependencies or CLEAR."""
-    return "CLEAR" if scheme(_probe(nlp)) is CLEAR else "Universal Dependencies"
+    return "CLEAR" if scheme(read(_probe(nlp))) is CLEAR else "Universal Dependencies"
 
 
 def require(nlp: Language, model: str) -> None:

@@ -13,11 +13,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from transforms import seeds
 from transforms.ids import content_id
 from transforms.schema import SCHEMA_VERSION
+from transforms.tokens import Span
 from transforms.types import Actor, Event, Mention, Quote
 
 Row = dict[str, Any]

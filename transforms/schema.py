@@ -12,7 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 
 ID = pa.string()
 TEXT = pa.string()
@@ -38,13 +38,16 @@ _TABLES: dict[str, tuple[str, list[Column]]] = {
         ("ingested_at!", TIME, "When its bytes were first received", "UTC"),
         ("text!", TEXT, "What was analysed: title and body, normalised; offsets point here"),
         ("content_sha256!", TEXT, "SHA-256 of text in UTF-8", "hex"),
-        ("duplicate_of", ID, "First article of which this is a copy; copies are not analysed"),
+        ("duplicate_of", ID, "First article of which this is an exact or near copy; copies are not "
+                             "analysed"),
         ("word_count!", INT, "Words in text", "words"),
         ("sentence_count", INT, "Sentences; null where the text was not analysed", "sentences"),
         ("run_id!", ID, "Run that loaded it"),
-        ("published_basis!", TEXT, "Where published_at is from: article, option, ingest"),
+        ("published_basis!", TEXT, "Where published_at is from: article (stated), url, text (dateline), "
+                                  "option, ingest (received)"),
         ("origin!", TEXT, "Name of the file it was read from"),
         ("title_end!", INT, "Where the title ends in text; 0 without one", "characters"),
+        ("skipped", TEXT, "Why nothing was extracted: copy, language; null where it was analysed"),
     ]),
     "sentences": ("One row a sentence of an analysed article.", [
         ("article_id!", ID, "The article"),
@@ -191,6 +194,8 @@ _TABLES: dict[str, tuple[str, list[Column]]] = {
         ("quotes!", COUNT, "Quotes found", "rows"),
         ("ingest_seconds!", REAL, "Time to read and deduplicate", "seconds"),
         ("extract_seconds!", REAL, "Time to analyse", "seconds"),
+        ("other_language", COUNT, "Loaded articles that are not in English, so not analysed",
+            "articles"),
     ]),
     "rejects": ("One row an input that could not be used.", [
         ("reject_id!", ID, "Hash of file name, location, reason and bytes"),

@@ -1,16 +1,19 @@
 """What each layer of the analysis leaves on a ``Doc`` for the next one.
 
-Every layer is a list on ``Doc._``. Spans are spaCy ``Span`` objects, so that each one knows
-its characters (``start_char``, ``end_char`` into ``Doc.text``).
+Every layer is a list on ``Doc._``. A ``Span`` knows its characters (``start_char``,
+``end_char`` into ``Doc.text``). The layers read a parse by ``read``, which makes plain objects
+of it (``transforms.tokens``); an analyser of a user's own may as well leave spans of spaCy's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
-from spacy.tokens import Doc, Span, Token
+from spacy import tokens as spacy_tokens
+
+from transforms.tokens import Doc, Span, Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,15 +146,65 @@ class Event:
     grounds: Mapping[str, float] = field(default_factory=dict)
 
 
+@dataclass(slots=True, eq=False)
+class Layers:
+    """All that is said of one text: what came with it, and what each layer has found."""
+
+    published: datetime | None = None  # UTC
+    title_end: int = 0  # characters
+    dates: list[DateMention] = field(default_factory=list)
+    places: list[PlaceMention] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    actors: list[Actor] = field(default_factory=list)
+    quotes: list[Quote] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    # Words that came to no event, each with the reason.
+    dropped: list[tuple[Token, str]] = field(default_factory=list)
+
+
+_LAYERS, _READ = "dateline_layers", "dateline_words"
+
+
+def layers(doc: spacy_tokens.Doc) -> Layers:
+    """What ``doc._`` shows."""
+    found: Layers | None = doc.user_data.get(_LAYERS)
+    if found is None:
+        found = doc.user_data[_LAYERS] = Layers()
+    return found
+
+
+def read(doc: spacy_tokens.Doc) -> Doc:
+    """The words of a parsed ``Doc`` as the layers use them, made once for each ``Doc``."""
+    found: Doc | None = doc.user_data.get(_READ)
+    if found is None:
+        found = doc.user_data[_READ] = Doc(doc, layers(doc))
+    return found
+
+
+class Layer:
+    """A component of spaCy's that fills a part of ``doc._``."""
+
+    def __call__(self, doc: spacy_tokens.Doc) -> spacy_tokens.Doc:
+        self.fill(read(doc))
+        return doc
+
+    def fill(self, doc: Doc) -> None:
+        """Add to what ``doc._`` holds."""
+        raise NotImplementedError
+
+
 def register_extensions() -> None:
     """Declare the ``Doc._`` attributes of all layers. Safe to call more than once."""
-    lists = ("dates", "places", "mentions", "actors", "quotes", "events")
-    for name in lists:
-        Doc.set_extension(name, default=[], force=True)
-    # Words that came to no event, each with the reason: (Token, str).
-    Doc.set_extension("dropped", default=[], force=True)
-    Doc.set_extension("published", default=None, force=True)  # datetime, UTC
-    Doc.set_extension("title_end", default=0, force=True)  # characters
+    for name in Layers.__slots__:
+        spacy_tokens.Doc.set_extension(name, getter=_getter(name), setter=_setter(name), force=True)
+
+
+def _getter(name: str) -> Callable[[spacy_tokens.Doc], object]:
+    return lambda doc: getattr(layers(doc), name)
+
+
+def _setter(name: str) -> Callable[[spacy_tokens.Doc, object], None]:
+    return lambda doc, value: setattr(layers(doc), name, value)
 
 
 register_extensions()

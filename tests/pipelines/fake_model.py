@@ -2,15 +2,21 @@
 
 It finds, by words alone: capitalised names after the first word of a sentence (actors), "NAME
 verb NAME" in one sentence for four verbs (events), and text between straight double quotes
-(quotes, by the first name of the sentence). A text with the word "crash" makes it fail. A file
+(quotes, by the first name of the sentence). A text with the word "crash" makes it fail; one with
+"misfit" gets an event that fits no schema. A file
 ``verbs.csv`` (verb,code) in the user's seeds takes the place of the four verbs; the code FAIL
-makes it fail, too. ``PARSED`` lists the texts that were not read from a parse.
+makes it fail, too.
+A file ``kill_once`` there makes the first process that meets it in the middle of a batch kill
+itself; one ``kill_always`` kills all. ``PARSED`` lists the texts that were not read from a parse.
 """
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import hashlib
+import os
+import signal
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -32,7 +38,9 @@ def build(seeds: Path | None = None):
     verbs = dict(csv.reader(own.read_text().splitlines())) if own and own.exists() else CODES
 
     def annotate(texts: Iterable[tuple[str, int, datetime]]) -> Iterator[Doc]:
-        for text, title_end, published in texts:
+        for number, (text, title_end, published) in enumerate(texts):
+            if seeds and number:
+                _perhaps_die(seeds)
             if "crash" in text:
                 raise RuntimeError("made to fail")
             PARSED.append(text)
@@ -48,6 +56,13 @@ def build(seeds: Path | None = None):
 
     annotate.code = code
     return annotate
+
+
+def _perhaps_die(seeds: Path) -> None:
+    with contextlib.suppress(FileNotFoundError):
+        if not (seeds / "kill_always").exists():
+            (seeds / "kill_once").unlink()
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _fill(doc: Doc, verbs: dict[str, str]) -> None:
@@ -85,6 +100,7 @@ def _event(doc: Doc, verb, source, target, actors, verbs) -> Event:
         raise RuntimeError("made to fail")
     return Event(
         doc[verb.i : verb.i + 1], verb.text, verbs[verb.text], "fake", 0.5,
+        amount="many" if "misfit" in doc.text else None,  # a number, by the schema
         source=doc[source.i : source.i + 1], source_actor=actors[source.text],
         target=doc[target.i : target.i + 1], target_actor=actors[target.text],
     )  # fmt: skip

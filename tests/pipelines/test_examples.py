@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.reading import read
 from pipelines.records import RawArticle
 from pipelines.settings import PROJECT
-from pipelines.sources import Input, read
+from pipelines.sources.base import Document
 from tests.pipelines.workbench import lake_rows, run
 
 EXAMPLES = PROJECT / "config" / "examples"
@@ -17,7 +18,7 @@ EXAMPLES = PROJECT / "config" / "examples"
 )
 def test_each_example_is_read_in_full(name: str):
     path = EXAMPLES / name
-    one, *_ = read(Input(path, name), path.read_bytes(), 10_000)
+    one, *_ = read(Document(name, path), 10_000)
     assert isinstance(one, RawArticle)
     assert one.title == "Ministers meet in Vienna"
     assert one.source == "Example Wire"

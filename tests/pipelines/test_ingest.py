@@ -8,10 +8,16 @@ import pytest
 
 from pipelines.articles import Bad, article_row, language_of
 from pipelines.landing import Landed, Landing
+from pipelines.reading import read
 from pipelines.records import RawArticle
+from pipelines.sources.base import Document
 from tests.pipelines.workbench import fingerprints, lake_rows, run, settings, story
 
 RECEIVED = datetime(2024, 5, 1, 12, tzinfo=UTC)
+FRENCH = (
+    "Anna a rencontré Boris au bord de la rivière, et toute la ville en a parlé pendant une "
+    "semaine. Plus tard, Boris a remercié Carla de ce qu'elle avait dit."
+)
 LANDED = Landed("0" * 64, RECEIVED, None)
 
 
@@ -71,7 +77,12 @@ def test_sources_fall_back_on_the_host():
         ("fra", "", "fr"),
         (None, "The men said that they had been to the town with all of their friends.", "en"),
         (None, "Les hommes ont dit que la ville est avec nous dans le monde et pour toujours.",
-         "und"),
+         "fr"),
+        # Pages state a wrong language for want of a setting: a text of some length knows better.
+        ("en", "Les hommes ont dit que la ville est avec nous dans le monde et pour toujours.",
+         "fr"),
+        ("fr", "The men said that they had been to the town with all of their friends.", "en"),
+        ("pt", "Presidente visitou Lisboa", "pt"),
     ],
 )  # fmt: skip
 def test_languages(stated: str | None, text: str, code: str):
@@ -107,9 +118,14 @@ def test_a_copy_that_comes_later_names_the_published_article(tmp_path: Path):
 
 def test_other_languages_are_kept_but_not_analysed(tmp_path: Path):
     file = tmp_path / "a.json"
-    file.write_text(json.dumps({**story(1), "language": "fr"}))
-    assert run(file, tmp_path / "wh").run["loaded"] == 1
-    assert lake_rows(tmp_path / "wh", "mentions") == []
+    file.write_text(json.dumps([{**story(1), "text": FRENCH, "title": "Anna et Boris"}, story(2)]))
+    done = run(file, tmp_path / "wh")
+    assert (done.run["loaded"], done.run["other_language"]) == (2, 1)
+    rows = {row["language"]: row for row in lake_rows(tmp_path / "wh", "articles")}
+    assert (rows["fr"]["skipped"], rows["fr"]["sentence_count"]) == ("language", None)
+    assert rows["en"]["skipped"] is None
+    found = {row["article_id"] for row in lake_rows(tmp_path / "wh", "mentions")}
+    assert found == {rows["en"]["article_id"]}
 
 
 def test_an_article_that_fails_is_rejected_with_its_copies_and_tried_again_on_request(
@@ -129,14 +145,32 @@ def test_an_article_that_fails_is_rejected_with_its_copies_and_tried_again_on_re
     assert fingerprints(tmp_path / "wh") == before
 
 
-def test_landing_keeps_bytes_once_with_the_first_time(tmp_path: Path):
-    content = b"some bytes"
-    first = Landing(tmp_path, keep=True).land(content, Path("a.txt"), RECEIVED)
-    later = Landing(tmp_path, keep=True).land(content, Path("a.txt"), datetime.now(UTC))
+@pytest.mark.parametrize("held", ["bytes", "file", "opener"])
+def test_landing_keeps_bytes_once_with_the_first_time(tmp_path: Path, held: str):
+    (tmp_path / "here").write_bytes(b"some bytes")
+    content = {
+        "bytes": b"some bytes",
+        "file": tmp_path / "here",
+        "opener": lambda: (tmp_path / "here").open("rb"),
+    }[held]
+    landed = []
+    for keep, when in ((True, RECEIVED), (True, datetime.now(UTC)), (False, datetime.now(UTC))):
+        landing = Landing(tmp_path / "landing", keep=keep)
+        with landing.land(Document("a.txt", content), when) as found:
+            assert [one.text for one in read(found.document, 100)] == ["some bytes"]
+            landed.append(found)
+    first, later, passing = landed
     assert later == first
-    assert first.received_at == RECEIVED
-    assert (tmp_path / first.kept_at).read_bytes() == content
-    assert len((tmp_path / "index.jsonl").read_text().splitlines()) == 1
+    assert first.received_at == passing.received_at == RECEIVED
+    assert (first.kept_at, passing.kept_at) == (f"{first.sha256[:2]}/{first.sha256}.txt", None)
+    assert (tmp_path / "landing" / first.kept_at).read_bytes() == b"some bytes"
+    assert len((tmp_path / "landing" / "index.jsonl").read_text().splitlines()) == 1
+
+
+@pytest.mark.parametrize("name", ["a/../../b.t/../xt", "a.t\x00xt", "x.%2e%2e", "..", "a.ü"])
+def test_a_name_from_outside_is_no_path(tmp_path: Path, name: str):
+    with Landing(tmp_path / "landing", keep=True).land(Document(name, b"x"), RECEIVED) as found:
+        assert found.kept_at == f"{found.sha256[:2]}/{found.sha256}"
 
 
 def test_without_keeping_only_the_time_is_noted(tmp_path: Path):

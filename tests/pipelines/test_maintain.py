@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -16,10 +17,11 @@ from pipelines.errors import CheckError, WarehouseError
 from pipelines.layout import Layout
 from pipelines.publish import rebuild
 from pipelines.run import opened
-from tests.pipelines.workbench import contents, corpus, lake_rows, run, settings
+from tests.pipelines.workbench import contents, corpus, lake_rows, run, settings, story
 from transforms.schema import SCHEMA_VERSION, TABLES
 
 OLD = Path(__file__).resolve().parent.parent / "data" / "schema-1.0" / "lake"
+LAST = OLD.parent.parent / "schema-1.1" / "lake"
 
 
 @pytest.fixture(scope="module")
@@ -140,6 +142,34 @@ def test_migrate_brings_the_files_of_the_version_before_up_to_date(tmp_path: Pat
     equal_to_database(layout.root)
 
 
+def test_migrate_says_why_articles_were_skipped_and_finds_their_copies(tmp_path: Path):
+    shutil.copytree(LAST, tmp_path / "wh" / "lake")
+    layout = Layout(tmp_path / "wh")
+    new = {"skipped", "other_language"}
+    before = {
+        table: [
+            {k: v for k, v in row.items() if k not in new} for row in lake_rows(layout.root, table)
+        ]
+        for table in ("articles", "mentions", "quotes", "sentences", "rejects")
+    }
+    maintain.migrate(layout, settings(layout.root))
+    for table, rows in before.items():
+        there = [
+            {k: v for k, v in row.items() if k not in new} for row in lake_rows(layout.root, table)
+        ]
+        assert sorted(there, key=repr) == sorted(rows, key=repr), table
+    skipped = {row["duplicate_of"] is not None: row["skipped"]
+               for row in lake_rows(layout.root, "articles")}  # fmt: skip
+    assert skipped == {True: "copy", False: None}
+    equal_to_database(layout.root)
+    # Another copy of what was loaded under the old schema is found by the index made for it.
+    longer = {**story(1), "url": "https://e.org/9", "title": "Other words"}
+    longer["text"] += "\n\nNobody else in the town had anything to add to that."
+    (tmp_path / "copy.json").write_text(json.dumps(longer))
+    done = run(tmp_path / "copy.json", layout.root).run
+    assert (done["loaded"], done["duplicate"]) == (0, 1)
+
+
 def test_search_falls_back_on_paragraphs_where_there_are_no_sentences(tmp_path: Path):
     shutil.copytree(OLD, tmp_path / "wh" / "lake")
     maintain.migrate(Layout(tmp_path / "wh"), settings(tmp_path / "wh"))
@@ -183,6 +213,7 @@ DAMAGE = {
     "story_numbers": "UPDATE stories SET n_events = n_events + 1",
     "data_dictionary": "DELETE FROM data_dictionary WHERE \"column\" = 'event_id'",
     "search_tokens": "DELETE FROM search_tokens",
+    "article_bands": "DELETE FROM article_bands",
     "self_events": "UPDATE events SET target_actor_id = source_actor_id",
     "event_dates": "UPDATE events SET event_date = DATE '2030-01-01', status = 'happened'",
     "events_gdelt": "UPDATE articles SET article_id = article_id || 'x'",

@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 
 from pipelines.errors import InputError
+from pipelines.reading import read
 from pipelines.records import REASONS, RawArticle, Unusable
-from pipelines.sources import Input, discover, read
+from pipelines.sources.base import Document
+from pipelines.sources.folder import discover
 
 
 def found(name: str, content: bytes | str) -> list[RawArticle | Unusable]:
     data = content.encode() if isinstance(content, str) else content
-    return list(read(Input(Path(name), name), data, 10_000))
+    return list(read(Document(name, data), 10_000))
 
 
 def reasons(name: str, content: bytes | str) -> list[str]:

@@ -11,7 +11,7 @@ from spacy.language import Language
 
 from transforms import seeds
 from transforms.quotes.attribution import quotes_of
-from transforms.types import Quote
+from transforms.types import Quote, read
 
 KNOWN = Path(__file__).parents[1] / "data" / "known_quotes.jsonl"
 
@@ -256,7 +256,7 @@ WORDS = st.sampled_from(
 @example(words=["according to"])
 def test_never_fails_on_any_text(nlp: Language, words: list[str]) -> None:
     doc = nlp(" ".join(words))
-    for quote in quotes_of(doc):
+    for quote in quotes_of(read(doc)):
         assert len(quote.span) > 0
         assert 0 < quote.confidence <= 1
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 from spacy.language import Language
-from spacy.tokens import Span
 
 from transforms.pipeline import annotate
+from transforms.tokens import Span
 from transforms.types import Event
 
 GOLD = Path(__file__).parent.parent / "data" / "code_sentences.jsonl"

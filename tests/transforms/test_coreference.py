@@ -7,12 +7,12 @@ from itertools import groupby
 
 import pytest
 from parses import parse
-from spacy.tokens import Doc, Span
 
 from transforms.actors.canonical import actor_id
 from transforms.actors.coreference import link
 from transforms.actors.directory import Directory, directory
 from transforms.actors.mentions import find_mentions, mention_at, set_mentions
+from transforms.tokens import Doc
 from transforms.types import Actor, Mention
 
 PUBLISHED = datetime(2016, 5, 4, tzinfo=UTC)
@@ -25,14 +25,13 @@ def known() -> Directory:
 
 def read(table: str, known: Directory) -> Doc:
     """Parse and link; a seventh column names the entity that a word belongs to."""
-    doc = parse(table)
     labels = [[*line.split(), ""][6] for line in table.strip().splitlines()]
-    ents = []
+    entities = []
     for label, run in groupby(range(len(labels)), key=lambda i: labels[i]):
         positions = list(run)
         if label:
-            ents.append(Span(doc, positions[0], positions[-1] + 1, label.strip("12")))
-    doc.set_ents(ents)
+            entities.append((positions[0], positions[-1] + 1, label.strip("12")))
+    doc = parse(table, entities)
     doc._.published = PUBLISHED
     set_mentions(doc, find_mentions(doc, known))
     doc._.actors = link(doc, known)

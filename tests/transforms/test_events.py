@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime
 import pytest
 from parses import parse
 from spacy.language import Language
-from spacy.tokens import Span
 
 from transforms.events.acts import find_candidates
 from transforms.events.attribution import attribution
@@ -252,9 +251,9 @@ def test_a_statement_speaks_for_its_author() -> None:
         a a DET DT 7 det
         statement statement NOUN NN 2 obl
         from from ADP IN 9 case
-        Togopress Togopress PROPN NNP 3 nmod"""
+        Togopress Togopress PROPN NNP 3 nmod""",
+        [(8, 9, "ORG")],
     )
-    doc.set_ents([Span(doc, 8, 9, label="ORG")])
     said = attribution(doc[1])
     assert said is not None
     assert said.text == "Togopress"

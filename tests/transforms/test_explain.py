@@ -10,12 +10,13 @@ from spacy.language import Language
 from transforms.events.explain import Why, explain, path, silent
 from transforms.events.lexicon import lexicon
 from transforms.pipeline import annotate
+from transforms.types import read
 
 PUBLISHED = datetime(2024, 5, 1, 12, tzinfo=UTC)
 
 
 def why(nlp: Language, text: str) -> tuple[list[Why], dict[str, list[str]]]:
-    doc = next(annotate(nlp, [(text, 0, PUBLISHED)]))
+    doc = read(next(annotate(nlp, [(text, 0, PUBLISHED)])))
     words = lexicon()
     return explain(doc, words), {s.word.text: s.reasons for s in silent(doc, words)}
 
@@ -99,7 +100,7 @@ def test_a_word_that_gave_nothing_says_why(
 
 
 def test_the_way_through_the_parse_goes_up_and_down(nlp: Language) -> None:
-    doc = next(annotate(nlp, [("Togo agreed to send troops. Ghana left.", 0, PUBLISHED)]))
+    doc = read(next(annotate(nlp, [("Togo agreed to send troops. Ghana left.", 0, PUBLISHED)])))
     at = {token.text: token for token in doc}
     assert path(at["send"], at["Togo"]) == "send -xcomp-> agreed <-nsubj- Togo"
     assert path(at["send"], at["send"]) == "send"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from parses import parse
-from spacy.tokens import Doc, Token
 
 from transforms import grammar
 from transforms.grammar.labels import CLEAR, UD, scheme
+from transforms.tokens import Doc, Token
 
 MET = {
     "UD": """

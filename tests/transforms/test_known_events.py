@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 from spacy.language import Language
-from spacy.tokens import Span
 
 from transforms.pipeline import annotate
+from transforms.tokens import Span
 from transforms.types import Event
 
 GOLD = Path(__file__).parent.parent / "data" / "known_events.jsonl"

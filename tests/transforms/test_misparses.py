@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from parses import parse
-from spacy.tokens import Doc, Span, Token
 
 from transforms import grammar
+from transforms.tokens import Token
 
 
 def texts(tokens: list[Token]) -> list[str]:
     return [t.text for t in tokens]
-
-
-def with_people(doc: Doc, *ranges: tuple[int, int]) -> Doc:
-    doc.set_ents([Span(doc, start, end, label="PERSON") for start, end in ranges])
-    return doc
 
 
 MET = """
@@ -37,7 +32,7 @@ MET = """
 
 
 def test_who_is_coordinated_with_a_name_in_apposition_stands_beside_the_whole() -> None:
-    doc = with_people(parse(MET), (6, 8), (15, 16))
+    doc = parse(MET, [(6, 8, "PERSON"), (15, 16, "PERSON")])
     partners = grammar.obliques(doc[1])["with"]
     assert texts(partners) == ["President", "Premier"]
     phrases = [grammar.noun_phrase(p, appositions=True).text for p in partners]
@@ -141,8 +136,8 @@ def test_a_second_subject_behind_a_comma_renames_the_first() -> None:
         President President PROPN NNP 4 nsubj
         , , PUNCT , 3 punct
         Okoth Okoth PROPN NNP 4 nsubj
-        arrived arrive VERB VBD 0 ROOT"""
+        arrived arrive VERB VBD 0 ROOT""",
+        [(2, 3, "PERSON")],
     )
-    with_people(doc, (2, 3))
     assert texts(grammar.subjects(doc[3])) == ["President"]
     assert grammar.noun_phrase(doc[0], appositions=True).text == "President , Okoth"

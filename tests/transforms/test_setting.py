@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 from parses import parse
-from spacy.tokens import Doc
 
 from transforms.events import setting
 from transforms.events.lexicon import Lexicon
 from transforms.events.stance import criticisms
+from transforms.tokens import Doc
 from transforms.types import Actor, DateMention, Mention, Place, PlaceMention, Quote
 
 ARRESTED = """

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from transforms.text import NormalText, looks_english, normalise, paragraphs
+from transforms.text import NormalText, normalise, paragraphs
 
 
 def body(text: str) -> str:
@@ -99,29 +99,3 @@ def test_paragraphs_cover_the_text() -> None:
     spans = paragraphs(text)
     assert [text[start:end] for start, end in spans] == ["One.", "Two, three.", "Four."]
     assert paragraphs("") == []
-
-
-def test_looks_english() -> None:
-    assert looks_english(
-        "Police in the port city of Odesa said two men were held after a fire broke out in a "
-        "grain store, and that nobody had been hurt."
-    )
-    assert looks_english("Ministers meet in Geneva")  # too short to tell
-    assert looks_english(
-        "Kenyan police detained several dozen people in early morning raids on Thursday at two "
-        "markets in Nairobi, a rare show of force."
-    )
-    others = [
-        "Der Minister sagte am Dienstag in Berlin, die Regierung werde das Abkommen nicht ohne die "
-        "Zustimmung der Nachbarn unterzeichnen, so war es im Mai vereinbart.",
-        "Le ministre a dit mardi à Paris que le gouvernement ne signerait pas cet accord sans "
-        "l'aval de ses voisins, comme on en était convenu en mai.",
-        "El ministro dijo el martes en Madrid que el gobierno no firmaría el acuerdo sin el visto "
-        "bueno de sus vecinos, como se había convenido en mayo.",
-        "De minister zei dinsdag in Den Haag dat de regering het akkoord niet zou tekenen zonder "
-        "de steun van de buren, zoals in mei was afgesproken.",
-        "Ministeren sagde tirsdag i København, at regeringen ikke vil underskrive aftalen for den "
-        "er drøftet med naboerne, som det var aftalt i maj.",
-    ]
-    assert not any(looks_english(text) for text in others)
-    assert not looks_english("Министр заявил")

@@ -12,7 +12,6 @@ from datetime import date
 from pathlib import Path
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from transforms.actors.anaphora import link_pronoun
 from transforms.actors.canonical import finish
@@ -22,7 +21,8 @@ from transforms.actors.linking import Article
 from transforms.actors.names import person_name
 from transforms.actors.nominals import link_nominal
 from transforms.actors.standing import bracketed
-from transforms.types import Actor, Mention
+from transforms.tokens import Doc
+from transforms.types import Actor, Layer, Mention
 
 _NO_DAY = date(2022, 1, 1)  # for a Doc without a day of publication
 
@@ -33,15 +33,14 @@ def make_coreference(nlp: Language, name: str, seeds: str | None) -> Coreference
     return Coreference(directory(Path(seeds) if seeds else None))
 
 
-class Coreference:
+class Coreference(Layer):
     """Component: ``link`` on every Doc."""
 
     def __init__(self, known: Directory) -> None:
         self.known = known
 
-    def __call__(self, doc: Doc) -> Doc:
+    def fill(self, doc: Doc) -> None:
         doc._.actors = link(doc, self.known)
-        return doc
 
 
 def link(doc: Doc, known: Directory) -> list[Actor]:

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
-
 from transforms.actors.directory import Directory
 from transforms.actors.extent import tie
 from transforms.actors.mentions import core_of
@@ -21,6 +19,7 @@ from transforms.actors.titles import read_titles
 from transforms.actors.words import actor_words
 from transforms.grammar.labels import relation
 from transforms.grammar.phrases import children, preposition
+from transforms.tokens import Token
 from transforms.types import Actor, Mention
 
 _MALE = actor_words("male")

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from spacy.tokens import Doc
-
 from transforms.actors.bodies import role_by_name, same_body, without_country
 from transforms.actors.clusters import Entity
 from transforms.actors.descriptions import Description
@@ -22,6 +20,7 @@ from transforms.actors.names import (
 )
 from transforms.actors.records import Holder, Organisation
 from transforms.actors.standing import acts, after_the, bracketed
+from transforms.tokens import Doc
 from transforms.types import Actor, Mention
 
 # Roles of bodies that bear the name of the place where they are ("Nairobi University").

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from spacy.tokens import Doc, Span, Token
-
 from transforms.actors.directory import Directory
 from transforms.actors.words import actor_words
 from transforms.grammar.labels import relation
 from transforms.grammar.phrases import children, noun_phrase, obliques, preposition
+from transforms.tokens import Doc, Span, Token
 
 # Prepositions whose phrase belongs to the name of an office or body ("minister of trade").
 _TIES = frozenset({"of", "for", "to", "at", "on", "from", "in", "with"})

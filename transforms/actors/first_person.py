@@ -7,18 +7,30 @@ who speaks; "we" is a body that speaks, while a person's "we" could be anybody a
 from __future__ import annotations
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from transforms.actors.words import actor_words
-from transforms.types import Actor, Quote
+from transforms.tokens import Doc
+from transforms.types import Actor, Layer, Quote
 
 _I = actor_words("first_singular")
 _WE = actor_words("first_plural")
 _QUOTED = frozenset({"direct", "mixed"})
 
 
-@Language.component("dateline_first_person")
-def link_first_person(doc: Doc) -> Doc:
+@Language.factory("dateline_first_person")
+def make_first_person(nlp: Language, name: str) -> FirstPerson:  # noqa: ARG001
+    """Make the component; it has no settings."""
+    return FirstPerson()
+
+
+class FirstPerson(Layer):
+    """Gives the pronouns of the first person in every quotation its speaker."""
+
+    def fill(self, doc: Doc) -> None:
+        link_first_person(doc)
+
+
+def link_first_person(doc: Doc) -> None:
     """Give the pronouns of the first person in every quotation its speaker."""
     said = [quote for quote in doc._.quotes if quote.kind in _QUOTED and quote.speaker_actor]
     for mention in doc._.mentions:
@@ -28,7 +40,6 @@ def link_first_person(doc: Doc) -> Doc:
         speaker = _speaker(said, mention.head.idx)
         if speaker is not None and (speaker.kind == "person") == (word in _I):
             mention.actor, mention.rule, mention.confidence = speaker, "speaker", 0.85
-    return doc
 
 
 def _speaker(quotes: list[Quote], position: int) -> Actor | None:

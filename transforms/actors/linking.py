@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from spacy.tokens import Doc, Token
-
 from transforms.actors.clusters import Entity
 from transforms.actors.descriptions import Description, describe
 from transforms.actors.directory import Directory
@@ -15,6 +13,7 @@ from transforms.actors.mentions import mention_at
 from transforms.actors.records import Organisation
 from transforms.grammar.labels import relation
 from transforms.grammar.phrases import appositions, noun_phrase
+from transforms.tokens import Doc, Token
 from transforms.types import Actor, Mention
 
 _OPEN = frozenset({"“", "``", "«", "„"})

@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span, Token
 
 from transforms.actors.directory import Directory, directory
 from transforms.actors.extent import (
@@ -31,7 +30,8 @@ from transforms.actors.proper import Name, proper_names
 from transforms.actors.words import actor_words
 from transforms.grammar.labels import relation
 from transforms.grammar.phrases import children, noun_phrase
-from transforms.types import Mention
+from transforms.tokens import Doc, Span, Token
+from transforms.types import Layer, Mention
 
 PRONOUNS = actor_words("pronoun")
 _SEVERAL = actor_words("two") | actor_words("three")
@@ -87,15 +87,14 @@ def make_mentions(nlp: Language, name: str, seeds: str | None) -> MentionFinder:
     return MentionFinder(directory(Path(seeds) if seeds else None))
 
 
-class MentionFinder:
+class MentionFinder(Layer):
     """Component: ``find_mentions`` on every Doc."""
 
     def __init__(self, known: Directory) -> None:
         self.known = known
 
-    def __call__(self, doc: Doc) -> Doc:
+    def fill(self, doc: Doc) -> None:
         set_mentions(doc, find_mentions(doc, self.known))
-        return doc
 
 
 def _named(name: Name, inside: dict[int, Name], known: Directory) -> Mention:

@@ -7,8 +7,6 @@ noun and its country.
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from transforms.actors.canonical import UNIQUE, office_name
 from transforms.actors.clusters import Entity
 from transforms.actors.definites import (
@@ -26,6 +24,7 @@ from transforms.actors.linking import BODIES, Article
 from transforms.actors.names import fold
 from transforms.grammar.labels import relation
 from transforms.grammar.phrases import appositions, children
+from transforms.tokens import Token
 from transforms.types import Actor, Mention
 
 _TOP = frozenset({"head_of_state", "head_of_government"})

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Span, Token
-
 from transforms.actors.directory import LONGEST, Directory
 from transforms.actors.names import fold
 from transforms.actors.readings import Readings
 from transforms.actors.standing import of_continent
 from transforms.actors.words import actor_words
+from transforms.tokens import Doc, Span, Token
 
 _LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})
 _KINDS = {
@@ -156,7 +155,7 @@ def _plausible(span: Span) -> bool:
     if len(span) > 1 or span[0].ent_type_ in _LABELS:
         return True
     token = span[0]
-    return token.pos_ == "PROPN" or (token.is_upper and len(token) > 1)
+    return token.pos_ == "PROPN" or (token.is_upper and len(token.text) > 1)
 
 
 def _by_model(span: Span, label: str, known: Directory, readings: Readings) -> Name | None:

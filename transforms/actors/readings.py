@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable
 
-from spacy.tokens import Doc, Span
-
 from transforms.actors.names import fold, person_name
 from transforms.actors.words import actor_words
+from transforms.tokens import Doc, Span
 
 _SURE = 10  # occurrences of which a sure one outweighs
 _DASHES = frozenset({"-", "–", "—", "--"})

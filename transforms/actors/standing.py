@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from transforms.grammar.labels import relation
 from transforms.grammar.phrases import preposition
+from transforms.tokens import Token
 from transforms.types import Mention
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from spacy.tokens import Token
-
 from transforms.actors.directory import Directory
 from transforms.actors.extent import is_clock, tie
 from transforms.actors.mentions import core_of
 from transforms.actors.records import Nominal, Office
+from transforms.tokens import Token
 from transforms.types import Mention
 
 # CAMEO counts those who have left public office among the elite.

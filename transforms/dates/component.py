@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
 
 from transforms.dates import patterns
 from transforms.dates.dateline import find_dateline
 from transforms.dates.resolvers import RESOLVERS, Found, relative_to_what_follows, resolve
-from transforms.types import DateMention
+from transforms.tokens import Doc, Span
+from transforms.types import DateMention, Layer
 
 #: A dateline older than this is that of an archived text, not of the day it was written.
 _DATELINE_AGE = timedelta(days=14)
@@ -18,10 +18,10 @@ _NAMES = frozenset(("PERSON", "ORG", "FAC", "EVENT"))
 _EXPLICIT = frozenset(("iso", "slash", "mdy", "dmy", "my", "year"))
 
 
-class Dates:
+class Dates(Layer):
     """Fills ``doc._.dates``, in the order of the text."""
 
-    def __call__(self, doc: Doc) -> Doc:
+    def fill(self, doc: Doc) -> None:
         published = doc._.published
         day = published.date() if isinstance(published, datetime) else published
         title_end: int = doc._.title_end
@@ -40,7 +40,6 @@ class Dates:
                 later.append(found)
         extra = [mention for found in later if (mention := _from_what_follows(found))]
         doc._.dates = sorted(known + extra, key=lambda mention: mention.span.start)
-        return doc
 
     @staticmethod
     def _dateline_day(doc: Doc, day: date | None, title_end: int) -> date | None:

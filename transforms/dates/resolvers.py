@@ -11,10 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from spacy.tokens import Span
-
 from transforms.dates import patterns
 from transforms.dates.tense import tense
+from transforms.tokens import Span
 from transforms.types import DateMention
 
 Resolved = tuple[date, str] | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+from transforms.tokens import Token
 
 _MODAL_WORDS = "will would shall 'll ’ll wo may might could can ca should must 'd ’d"
 _MODALS = frozenset(_MODAL_WORDS.split())

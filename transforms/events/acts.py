@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc, Span, Token
-
 from transforms import grammar
 from transforms.events.background import is_background
 from transforms.events.coding import (
@@ -27,6 +25,7 @@ from transforms.events.notes import note
 from transforms.events.purposes import is_protest, named_purpose, purpose
 from transforms.events.status import Standing, standing
 from transforms.grammar import relation
+from transforms.tokens import Doc, Span, Token
 
 # Arrests, bans, charges and suits: what they are for is alleged.
 _CHARGING = ("172", "173", "174", "1121", "115")

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from transforms.grammar import children
+from transforms.tokens import Token
 
 _SCALE = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "hundred": 1e2,
           "dozen": 12.0, "m": 1e6, "bn": 1e9, "tn": 1e12, "k": 1e3}  # fmt: skip

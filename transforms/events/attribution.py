@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Span, Token
-
 from transforms import grammar
 from transforms.events.fillers import filler
 from transforms.events.status import SAYING
+from transforms.tokens import Doc, Span, Token
 from transforms.types import Actor, Quote
 
 _DOCUMENTS = frozenset({"statement", "report", "account", "release", "source", "data", "figure"})

@@ -17,12 +17,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from spacy.tokens import Token
-
 from transforms import grammar
 from transforms.events.lexicon import Lexicon
 from transforms.events.status import IN_VIEW_OF
 from transforms.grammar import relation
+from transforms.tokens import Token
 
 # Acts done by words about other acts, by the beginnings of their codes.
 _COMMENTS = ("01", "02", "051", "052", "055", "056", "09", "10", "110", "113", "114", "12")

@@ -15,7 +15,6 @@ from itertools import permutations, product
 from pathlib import Path
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span, Token
 
 from transforms import grammar
 from transforms.events import setting
@@ -33,7 +32,8 @@ from transforms.events.lexicon import NOBODY, Entry, Lexicon, lexicon
 from transforms.events.notes import note
 from transforms.events.stance import criticisms
 from transforms.events.status import Standing
-from transforms.types import Event
+from transforms.tokens import Doc, Span, Token
+from transforms.types import Event, Layer
 
 _OPEN = ("hypothetical", "planned")
 # Of the rows that are less sure than this, about one in seven is right.
@@ -62,16 +62,15 @@ def make_events(nlp: Language, name: str, seeds: str | None) -> EventFinder:  # 
     return EventFinder(lexicon(Path(seeds) if seeds else None))
 
 
-class EventFinder:
+class EventFinder(Layer):
     """Component: ``find_events`` on every Doc."""
 
     def __init__(self, words: Lexicon) -> None:
         self.words = words
         self.least = LEAST_CONFIDENCE
 
-    def __call__(self, doc: Doc) -> Doc:
+    def fill(self, doc: Doc) -> None:
         doc._.events = find_events(doc, self.words, self.least)
-        return doc
 
 
 def find_events(doc: Doc, words: Lexicon, least: float = LEAST_CONFIDENCE) -> list[Event]:

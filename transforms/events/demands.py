@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from spacy.tokens import Doc, Token
-
 from transforms import grammar
 from transforms.events import setting
 from transforms.events.confidence import confidence
 from transforms.events.fillers import Filler, filler
+from transforms.tokens import Doc, Token
 from transforms.types import Event, Quote
 
 DEMAND, APPEAL = "100", "020"

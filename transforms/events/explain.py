@@ -10,13 +10,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
-
 from transforms.events.coding import recode
 from transforms.events.frames import Frame, Match
 from transforms.events.lexicon import NOBODY, Condition, Entry, Lexicon
 from transforms.events.status import governing
 from transforms.grammar.forms import bases
+from transforms.tokens import Doc, Token
 from transforms.types import Event
 
 # Between the steps of an event's rule, not between the conditions of its pattern.

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.tokens import Span, Token
-
 from transforms.actors.mentions import mention_at
 from transforms.grammar import (
     children,
@@ -17,6 +15,7 @@ from transforms.grammar import (
     preposition,
 )
 from transforms.grammar.labels import relation
+from transforms.tokens import Span, Token
 from transforms.types import Actor, Mention
 
 _PLACES = frozenset({"GPE", "LOC", "FAC"})

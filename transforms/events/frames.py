@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from transforms import grammar
 from transforms.events.fillers import is_plural, kinds, own_mention
 from transforms.events.heads import lemmas, modified
 from transforms.events.lexicon import CLAUSES, FLAGS, NOBODY, Condition, Entry
 from transforms.grammar.subjects import NOTHING, Found
+from transforms.tokens import Token
 from transforms.types import Mention
 
 _UPON = frozenset({"on", "against", "at"})

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from transforms import grammar
 from transforms.grammar.forms import bases
+from transforms.tokens import Token
 
 MEASURES = frozenset(
     {"some", "most", "all", "much", "many", "half", "percent", "%", "part", "kit", "consignment"}

@@ -24,10 +24,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from spacy.tokens import Token
-
 from transforms import seeds
 from transforms.grammar.forms import bases
+from transforms.tokens import Token
 
 FLAGS = frozenset({"no_obj", "passive", "plural"})
 CLAUSES = frozenset({"xcomp", "ccomp", "inf"})

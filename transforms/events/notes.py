@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+from transforms.tokens import Token
 
 
 def note(token: Token, why: str) -> None:

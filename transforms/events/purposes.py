@@ -9,11 +9,10 @@ word_classes.csv name the nouns.
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from transforms import grammar
 from transforms.events.heads import lemmas
 from transforms.events.lexicon import Lexicon
+from transforms.tokens import Token
 
 _PROTESTS = frozenset({"141", "142", "143", "144", "145"})
 _DEMANDS = ("104", "024")

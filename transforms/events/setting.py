@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from spacy.tokens import Span, Token
-
 from transforms import grammar
 from transforms.grammar import relation
+from transforms.tokens import Span, Token
 from transforms.types import DateMention, PlaceMention
 
 Layer = TypeVar("Layer", DateMention, PlaceMention)

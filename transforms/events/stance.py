@@ -7,13 +7,12 @@ against it (class ``negative_stance`` of word_classes.csv).
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Token
-
 from transforms import grammar
 from transforms.events import setting
 from transforms.events.confidence import confidence
 from transforms.events.fillers import filler
 from transforms.events.lexicon import Lexicon
+from transforms.tokens import Doc, Token
 from transforms.types import Event, Quote
 
 CRITICISE = "111"

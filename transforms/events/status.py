@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Token
-
 from transforms import grammar
 from transforms.events.lexicon import Lexicon
 from transforms.grammar import relation
 from transforms.grammar.forms import bases
+from transforms.tokens import Token
 
 # Relations through which a word above an act can govern it.
 _VERBAL = frozenset(

@@ -12,8 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from spacy.tokens import Token
-
 from transforms.grammar.clauses import (
     auxiliaries,
     is_conditional,
@@ -40,6 +38,7 @@ from transforms.grammar.phrases import (
     preposition,
 )
 from transforms.grammar.subjects import Found, clause_root, find_subjects
+from transforms.tokens import Token
 
 __all__ = [
     "Found",

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from transforms.grammar.labels import relation
+from transforms.tokens import Token
 
 NEGATORS = frozenset({"not", "n't", "n’t", "never", "hardly", "neither", "nor", "nowhere"})
 CONDITIONS = frozenset({"if", "unless", "whether", "lest", "should", "provided"})

@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from spacy.tokens import Doc, Token
+from transforms.tokens import Doc, Token
 
 UD: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -149,12 +149,17 @@ def relation(token: Token) -> str:
     A label that neither table knows is returned as it is; a subtype unknown to the table is
     read as its main type (``obl:xyz`` as ``obl``).
     """
+    return token.relation or _relation(token)
+
+
+def _relation(token: Token) -> str:
     table = scheme(token.doc)
     label = token.dep_
     found = table.get(label)
     if found is None:
         found = table.get(label.split(":", 1)[0], label)
-    return _by_order(token, found) if found in _BY_ORDER else found
+    token.relation = _by_order(token, found) if found in _BY_ORDER else found
+    return token.relation
 
 
 def _by_order(token: Token, found: str) -> str:

@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from transforms.grammar.clauses import is_infinitive, is_passive
 from transforms.grammar.labels import relation
 from transforms.grammar.phrases import children, conjuncts_back, expand, preposition
 from transforms.grammar.subjects import RELATIVE_TAGS, SUBJECTS, misplaced_subjects
+from transforms.tokens import Token
 
 _LINKING = frozenset({"be", "become", "remain", "seem", "appear", "stay", "turn", "look"})
 # "the day Iran signed": the antecedent of a clause without a pronoun is no object of it.

@@ -5,9 +5,8 @@ Lists are in text order. ``grammar`` offers all of these beside the questions ab
 
 from __future__ import annotations
 
-from spacy.tokens import Span, Token
-
 from transforms.grammar.labels import relation
+from transforms.tokens import Span, Token
 
 # What hangs on a noun and is no part of its phrase: clauses, and what belongs to the clause
 # where the noun is its predicate.

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from spacy.tokens import Token
-
 from transforms.grammar.clauses import is_infinitive, is_passive
 from transforms.grammar.labels import relation
 from transforms.grammar.phrases import (
@@ -21,6 +19,7 @@ from transforms.grammar.phrases import (
     preposition,
     renamed_by,
 )
+from transforms.tokens import Token
 
 CLAUSE_RELATIONS = frozenset(
     {

@@ -13,11 +13,11 @@ from math import log10
 from pathlib import Path
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
 
 from transforms.dates.dateline import Chars, Dateline, find_dateline
 from transforms.places.gazetteer import Gazetteer, fold, gazetteer
-from transforms.types import Place, PlaceMention
+from transforms.tokens import Doc, Span
+from transforms.types import Layer, Place, PlaceMention
 
 Found = tuple[Place, str]  # a candidate and the first-order division it lies in
 
@@ -45,7 +45,7 @@ _REGION_WORD = re.compile(
 )
 
 
-class Places:
+class Places(Layer):
     """Fills ``doc._.places``, in the order of the text. The gazetteer is read on first use."""
 
     def __init__(self, seeds: Path | None = None, names: Gazetteer | None = None) -> None:
@@ -59,7 +59,7 @@ class Places:
             self._names = gazetteer(self._seeds)
         return self._names
 
-    def __call__(self, doc: Doc) -> Doc:
+    def fill(self, doc: Doc) -> None:
         context = _Context(doc, self.names)
         dated = {token.i for mention in doc._.dates for token in mention.span}
         mentions: dict[int, PlaceMention] = {}
@@ -80,7 +80,6 @@ class Places:
             if span.start not in dated and (mention := self._resolve(span, context)):
                 mentions[span.start] = mention
         doc._.places = [mentions[start] for start in sorted(mentions)]
-        return doc
 
     def _resolve(self, span: Span, context: _Context) -> PlaceMention | None:
         found = self._lookup(span.text)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
 
 from transforms.grammar.clauses import auxiliaries, is_negated, is_passive
 from transforms.quotes import direct, floating
@@ -23,7 +22,8 @@ from transforms.quotes.outlets import bare, names_outlet
 from transforms.quotes.pronouns import resolve_pronouns
 from transforms.quotes.reported import content_of
 from transforms.quotes.speakers import Speaker, speaker_of
-from transforms.types import Quote
+from transforms.tokens import Doc, Span
+from transforms.types import Layer, Quote
 
 # Patterns of the verbs that are acts of speaking of their own ("... and called for a vote"),
 # not of those that are as well part of what is said ("he talked of leaving").
@@ -38,15 +38,14 @@ def make_quotes(nlp: Language, name: str, seeds: str | None) -> Quotes:  # noqa:
     return Quotes(lexicon(Path(seeds) if seeds else None))
 
 
-class Quotes:
+class Quotes(Layer):
     """Fills ``doc._.quotes`` from the text, the parse and ``doc._.mentions``."""
 
     def __init__(self, known: Lexicon) -> None:
         self.known = known
 
-    def __call__(self, doc: Doc) -> Doc:
+    def fill(self, doc: Doc) -> None:
         doc._.quotes = quotes_of(doc, self.known)
-        return doc
 
 
 def quotes_of(doc: Doc, known: Lexicon | None = None) -> list[Quote]:

@@ -10,11 +10,10 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from spacy.tokens import Span, Token
-
 from transforms.quotes.board import LIKELY, WEAK, Board
 from transforms.quotes.quotations import paragraphs
 from transforms.quotes.speakers import make_speaker, speaker_of
+from transforms.tokens import Span, Token
 from transforms.types import Quote
 
 _ENDED = re.compile(r"[.!?…][)\]]?\s*$")

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from spacy.tokens import Span, Token
-
 from transforms.quotes.cues import Cue
 from transforms.quotes.layout import Layout
 from transforms.quotes.speakers import Speaker
+from transforms.tokens import Span, Token
 from transforms.types import Quote
 
 CERTAIN, LIKELY, WEAK, UNKNOWN = 0.95, 0.85, 0.6, 0.3

@@ -17,10 +17,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from spacy.tokens import Doc, Span, Token
-
 from transforms import grammar, seeds
 from transforms.grammar.forms import bases as bases_of
+from transforms.tokens import Doc, Span, Token
 
 WORD_LISTS = frozenset({"document", "anonymous", "outlet", "platform"})
 # Forms that are a cue whatever the tagger thinks of them.

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spacy.tokens import Token
-
 from transforms import grammar
 from transforms.grammar.labels import relation
 from transforms.quotes.board import CERTAIN, LIKELY, WEAK, Attribution, Board, bare_name, has_clause
 from transforms.quotes.cues import Cue
 from transforms.quotes.speakers import make_speaker, speaker_of
+from transforms.tokens import Token
 
 _DASHES = frozenset({"—", "–", "-", "--", "―"})
 _SPEAKING = frozenset({"PERSON", "ORG", "GPE", "NORP"})

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from spacy.tokens import Span, Token
-
 from transforms import grammar
 from transforms.grammar.labels import relation
 from transforms.quotes.cues import Cue
 from transforms.quotes.layout import Layout
 from transforms.quotes.turns import FINITE, TRIM, goes_on, stops, turns_away
+from transforms.tokens import Span, Token
 
 QUESTIONS = frozenset(
     {"what", "who", "whom", "whose", "which", "why", "how", "when", "where", "whether", "if"}

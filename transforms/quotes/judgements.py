@@ -7,8 +7,6 @@ words rather than by the parse, which hangs what follows a noun on it or on the 
 
 from __future__ import annotations
 
-from spacy.tokens import Span, Token
-
 from transforms import grammar
 from transforms.grammar.clauses import is_passive
 from transforms.grammar.labels import relation
@@ -23,6 +21,7 @@ from transforms.quotes.edges import (
     trim,
 )
 from transforms.quotes.layout import Layout
+from transforms.tokens import Span, Token
 
 _FAR, _NEAR = 40, 10  # tokens from a cue to the words it introduces
 _PREPOSITIONS = ("of", "for", "about", "against")

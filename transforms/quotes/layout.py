@@ -9,8 +9,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from spacy.tokens import Doc, Span, Token
-
 from transforms.dates.dateline import find_dateline
 from transforms.quotes.cues import Lexicon
 from transforms.quotes.quotations import (
@@ -21,6 +19,7 @@ from transforms.quotes.quotations import (
     outermost,
     paragraphs,
 )
+from transforms.tokens import Doc, Span, Token
 
 _ENDS = frozenset({".", "!", "?", '."', "?!", "!!", "...."})
 _MARKS = f"{DOUBLE}{SINGLE}{ANGLE} "

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Span, Token
-
 from transforms import grammar
 from transforms.quotes.cues import Cue
 from transforms.quotes.layout import Layout
+from transforms.tokens import Doc, Span, Token
 
 _NAMING = frozenset({"PROPN", "ADJ", "NOUN"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ"})

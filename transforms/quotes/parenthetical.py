@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from transforms import grammar
 from transforms.grammar.clauses import is_passive
 from transforms.grammar.labels import relation
@@ -12,6 +10,7 @@ from transforms.quotes.cues import Cue
 from transforms.quotes.edges import OPENERS, Content, has_main_verb, is_clause, trim
 from transforms.quotes.layout import Layout
 from transforms.quotes.speaking import inverted_subject
+from transforms.tokens import Token
 
 _COMMAS = frozenset({",", "—", "–", "--"})
 

@@ -6,8 +6,6 @@ The content is the whole reported clause, its "that" included, as PolNeAR marks 
 
 from __future__ import annotations
 
-from spacy.tokens import Span, Token
-
 from transforms import grammar
 from transforms.grammar.clauses import is_infinitive, is_passive
 from transforms.grammar.labels import relation
@@ -27,6 +25,7 @@ from transforms.quotes.edges import (
 from transforms.quotes.judgements import judgement, nominal
 from transforms.quotes.layout import Layout
 from transforms.quotes.parenthetical import as_clause, clause_before, cut_by_cue
+from transforms.tokens import Span, Token
 
 _ENDS = frozenset({",", ";", ":", "—", "–", "--", "(", ".", "!", "?"})
 _NAMING = frozenset({"name", "identify", "quote", "cite"})

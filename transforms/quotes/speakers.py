@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
-
-from spacy.tokens import Doc, Span, Token
 
 from transforms import grammar
 from transforms.quotes.cues import Cue
 from transforms.quotes.layout import Layout
 from transforms.quotes.outlets import bare, find_via, told_outlet
 from transforms.quotes.speaking import speaking_heads
+from transforms.tokens import Doc, Span, Token
 from transforms.types import Actor, Mention
 
 _INDEFINITE = frozenset({"a", "an", "some", "one", "another", "several", "many", "few", "other"})
@@ -118,9 +116,8 @@ def resolve(heads: Sequence[Token], page: Layout) -> Actor | None:
             return resolve(authors[:1], page)
         author = _author(head, page)
         return author.actor if author is not None else None
-    mention = mention_at(doc, head)
-    if mention is not None:
-        return mention.actor
+    if (known := mention_at(doc, head)) is not None:
+        return known.actor
     for word in grammar.appositions(head):
         named = mention_at(doc, word)
         if named is not None and named.actor is not None:
@@ -137,7 +134,7 @@ def _author(document: Token, page: Layout) -> Mention | None:
         return None
     for mention in doc._.mentions:
         if start <= mention.span.start <= start + 1 and not mention.modifier:
-            return cast(Mention, mention)
+            return mention
     return None
 
 
@@ -148,7 +145,7 @@ def mention_at(doc: Doc, head: Token) -> Mention | None:
         if mention.modifier:
             continue
         if mention.head.i == head.i:
-            return cast(Mention, mention)
+            return mention
         if mention.span.start <= head.i < mention.span.end and (
             best is None or len(mention.span) < len(best.span)
         ):

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spacy.tokens import Token
-
 from transforms import grammar
 from transforms.grammar.clauses import auxiliaries, is_passive
 from transforms.quotes.cues import Cue
 from transforms.quotes.layout import Layout
 from transforms.quotes.outlets import after_phrase
+from transforms.tokens import Token
 
 _BREAKS = frozenset({"VERB", "AUX", "ADP", "SCONJ", "CCONJ", "PUNCT"})
 _NO_SPEAKERS = frozenset({"that", "this", "which", "what", "there", "you"})

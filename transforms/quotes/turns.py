@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Span, Token
-
 from transforms.quotes.cues import Cue
 from transforms.quotes.layout import Layout
+from transforms.tokens import Span, Token
 
 TRIM = frozenset({",", ";", ":", ".", "—", "–", "-", "--", "!", "?", "(", ")", "…"})
 _NEAR = 8  # tokens in ", the news site Northwire reported"

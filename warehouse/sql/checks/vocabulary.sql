@@ -5,6 +5,11 @@ WHERE kind NOT IN ('person', 'organization', 'government', 'military', 'armed_gr
     'city_or_region', 'population', 'other')
 UNION ALL SELECT 'mentions.form', form, mention_id FROM new_mentions
 WHERE form NOT IN ('name', 'nominal', 'pronoun', 'demonym')
+UNION ALL SELECT 'articles.published_basis', published_basis, article_id FROM new_articles
+WHERE published_basis NOT IN ('article', 'url', 'text', 'option', 'ingest')
+UNION ALL SELECT 'articles.skipped', skipped, article_id FROM new_articles
+WHERE skipped IS DISTINCT FROM CASE WHEN duplicate_of IS NOT NULL THEN 'copy'
+    WHEN language <> 'en' THEN 'language' END
 UNION ALL SELECT 'quotes.kind', kind, quote_id FROM new_quotes
 WHERE kind NOT IN ('direct', 'mixed', 'indirect')
 UNION ALL SELECT 'events.status', status, event_id FROM new_events
