@@ -44,6 +44,7 @@ _INSTRUMENTS = ("weapon", "attack", "force")
 _MEETING = "04"
 _TELLING = frozenset({"obj", "to", "for", "with"})
 _CONTRACTS = ("05", "06")  # players sign, too
+_DONE_TO_PEOPLE = frozenset({"17", "18", "19", "20"})
 _PEOPLE = ("person", "police", "troops")
 
 
@@ -179,7 +180,12 @@ def _pairs(candidate: Candidate, words: Lexicon) -> Iterator[Pair]:
     sources = _people(candidate.sources or match.source.tokens)
     if candidate.via is not None:
         sources = _people(Frame(candidate.via).fill("subj").tokens) or sources
-    targets = _people(candidate.targets or match.target.tokens)
+    affected = candidate.targets or match.target.tokens
+    if any(_each_other(t) for t in affected):
+        for source, target in permutations(sources, 2):
+            yield Pair(source, target, "each other")
+        return
+    targets = _people(affected)
     if match.target_slot in setting.LOCATIVE and entry.code[:2] in VERBAL_ROOTS:
         targets = [t for t in targets if t.mention is None or t.mention.kind != "city_or_region"]
     if entry.reciprocal:
@@ -229,7 +235,7 @@ def _stands(candidate: Candidate, pair: Pair) -> bool:
     """Whether somebody takes part, and not on both sides."""
     source, target = pair.source, pair.target
     if not ((source and source.is_actor) or (target and target.is_actor)):
-        return False
+        return target is not None and _counts_people(target, candidate.code)
     if source and target and (source.key == target.key or _overlap(source.span, target.span)):
         return bool(pair.step == "each other" and source.actor is not target.actor)
     if source is None and candidate.match.entry.source != (NOBODY,):
@@ -242,6 +248,15 @@ def _stands(candidate: Candidate, pair: Pair) -> bool:
     return True
 
 
+def _each_other(token: Token) -> bool:
+    """ "Each other", "one another"."""
+    return (
+        token.lower_ in ("other", "another")
+        and token.i > 0
+        and (token.nbor(-1).lower_ in ("each", "one"))
+    )
+
+
 def _apart(pair: Pair) -> Pair:
     """A source without the target that a parser hung on it ("rebels on the barracks")."""
     source, target = pair.source, pair.target
@@ -252,6 +267,12 @@ def _apart(pair: Pair) -> Pair:
         return pair
     short = source.span.doc[source.span.start : end]
     return replace(pair, source=replace(source, span=short))
+
+
+def _counts_people(target: Filler, code: str) -> bool:
+    """A bare number of those to whom something is done ("12 killed in Kabul")."""
+    word = target.token
+    return word.pos_ == "NUM" and code[:2] in _DONE_TO_PEOPLE and grammar.is_passive(word.head)
 
 
 def _words(found: Filler | None) -> str:
@@ -268,14 +289,17 @@ def _human(found: Filler, words: Lexicon) -> bool:
 
 
 def _plays(candidate: Candidate, pair: Pair, words: Lexicon) -> bool:
-    """Whether one of two is known by a part in a game or on a stage ("the striker"), and no
-    word beside the act says what is meant ("granted asylum to the striker")."""
+    """Whether one of two is known by a part in a game or on a stage ("the striker"). What the
+    state does to one is news all the same ("granted asylum to the striker")."""
+    players = words.word_class("player")
+    source, target = pair.source, pair.target
+    if source is not None and source.token.lemma_ in players:
+        return True
+    if target is None or target.token.lemma_ not in players:
+        return False
     entry = candidate.match.entry
     told = any(c.values and not c.part and c.key in _TELLING for c in entry.conditions)
-    if told and entry.code[:2] not in _CONTRACTS:
-        return False
-    both = (pair.source, pair.target)
-    return any(f is not None and f.token.lemma_ in words.word_class("player") for f in both)
+    return not told or entry.code[:2] in _CONTRACTS
 
 
 def _instrument(sources: list[Filler], words: Lexicon) -> bool:

@@ -18,6 +18,7 @@ from transforms.grammar.subjects import NOTHING, Found
 from transforms.tokens import Token
 from transforms.types import Mention
 
+_TIMES = frozenset({"day", "night", "week", "month", "time", "hour", "year", "row"})
 _UPON = frozenset({"on", "against", "at"})
 _LIKE = {"on": ("upon", "against"), "to": ("towards",)}
 _SAME = {"towards": "toward", "upon": "on", "amongst": "among", "onto": "on", "amid": "during"}
@@ -169,13 +170,23 @@ class Frame:
         wanted = slot.lower()
         if wanted == "by" and self.nominal:
             return _found(grammar.agents(trigger), "noun")
-        for name, tokens in grammar.obliques(trigger).items():
+        for name, tokens in self._phrases().items():
             if _SAME.get(name, name) == _SAME.get(wanted, wanted):
                 return _found(tokens, "noun" if self.nominal else "direct")
         if self.nominal and wanted in _UPON:  # hung on the agent: "an attack by rebels on"
             agents = grammar.agents(trigger)
             return _found([t for a in agents for t in grammar.obliques(a).get(wanted, [])], "noun")
         return self._shared_oblique(wanted)
+
+    def _phrases(self) -> dict[str, list[Token]]:
+        """The prepositional phrases of the trigger. What protest is against may hang on the
+        time between: "rallied for a third night against the bill"."""
+        phrases = grammar.obliques(self.trigger)
+        if self.nominal or "against" in phrases:
+            return phrases
+        times = [t for tokens in phrases.values() for t in tokens if t.lemma_ in _TIMES]
+        below = [t for time in times for t in grammar.obliques(time).get("against", [])]
+        return {**phrases, "against": below} if below else phrases
 
     def _noun_subject(self) -> Found:
         for slot in ("poss", "by", "comp"):

@@ -29,6 +29,7 @@ _SETTLEMENTS = frozenset(
     | {"university", "prison", "station", "square", "resort", "side", "part", "centre", "center"}
 )
 _PRECISION = {"country": "country", "region": "region"}
+_MEMORY = 25  # years after which what a verb tells is no news
 _INSIDE_NOUN = frozenset({"compound", "adjective", "possessor"})
 
 
@@ -112,11 +113,13 @@ def _aside(trigger: Token) -> bool:
 
 
 def is_history(trigger: Token, found: When) -> bool:
-    """Whether a noun only names what a year long past is known for ("the 1979 revolution")."""
+    """Whether a year long past is all that dates an act: of a noun that names what the year is
+    known for ("the 1979 revolution"), of a verb what books tell ("invaded Russia in 1812")."""
     published = trigger.doc._.published
-    if published is None or found.day is None or trigger.pos_ == "VERB":
+    if published is None or found.day is None or found.precision != "year":
         return False
-    return found.precision == "year" and (published.date() - found.day).days > 2 * 365
+    years = (published.date() - found.day).days / 365
+    return years > (_MEMORY if trigger.pos_ == "VERB" else 2)
 
 
 def where(trigger: Token, participants: list[Span], goal: Span | None) -> Where:
@@ -159,9 +162,8 @@ def where(trigger: Token, participants: list[Span], goal: Span | None) -> Where:
 
 def _ends_a_phrase(mention: PlaceMention, phrases: list[Span]) -> bool:
     """Whether a place is the last thing that one of these phrases says."""
-    return any(
-        p.start < mention.span.start and mention.span.root.right_edge.i + 1 >= p.end for p in phrases
-    )
+    end = mention.span.root.right_edge.i + 1
+    return any(p.start < mention.span.start and end >= p.end for p in phrases)
 
 
 def _stands_after(mention: PlaceMention) -> str:

@@ -143,11 +143,15 @@ def _own(trigger: Token, lexicon: Lexicon) -> Standing:
             return _step(found, status, word.lower_)
     if _is_due(trigger):
         return _step(found, "planned", "be to")
+    if relation(trigger) == "root" and grammar.is_infinitive(trigger):
+        return _step(found, "planned", "headline")  # "Japan, Korea to hold summit"
     kind = relation(trigger)
     if grammar.is_infinitive(trigger) and kind in ("adverbial_clause", "clause_modifier"):
         head = trigger.head
         if head.lemma_ == "use" and head.pos_ == "VERB":  # "used batons to break up a rally"
             return replace(_own(head, lexicon), negated=found.negated)
+        if _effect(lexicon, head, "status") == "happened":  # "was forced by protests to resign"
+            return found
         return _step(found, "planned", "infinitive")
     if kind == "conjunct" and trigger.tag_ == "VB" and trigger.head.tag_ == "VB":
         above = _own(trigger.head, lexicon)

@@ -25,7 +25,7 @@ def objects(verb: Token) -> list[Token]:
     if own and own[0].tag_ in RELATIVE_TAGS and relation(verb) == "relative":
         return conjuncts_back(verb.head)
     if own:
-        return expand([c for c in own if c not in _receivers(verb)])
+        return expand([_described(c) for c in own if c not in _receivers(verb)])
     # A parser may call the one object there is indirect ("thanked X for", "warned X that").
     if alone := [c for c in children(verb, "indirect") if c.pos_ != "ADP"]:
         return expand(alone)
@@ -58,6 +58,15 @@ def _stray_objects(verb: Token) -> list[Token]:
             if plain and bare and child.i > verb.i and child.lemma_ not in _ADVERBIAL_NOUNS:
                 found.append(child)
     return found[:1]
+
+
+def _described(word: Token) -> Token:
+    """The noun that a participle describes, where a parser took the participle for the object
+    ("hanged three men convicted of murder")."""
+    if word.tag_ != "VBN" or word.pos_ != "VERB" or word.i == 0:
+        return word
+    before = word.nbor(-1)
+    return before if before.head is word and before.pos_ in ("NOUN", "PROPN", "ADJ") else word
 
 
 def _of_another(noun: Token, verb: Token) -> bool:
