@@ -108,11 +108,12 @@ def _say_what_for(found: dict[int, Candidate], words: Lexicon) -> None:
     """Give protests the digit of what they demand; a demand that only says so is no act of its
     own ("rallied to demand the resignation of")."""
     for candidate in list(found.values()):
+        act = candidate.trigger
+        protests = candidate.code.startswith("14")
+        if protests and grammar.is_infinitive(act) and relation(act) == "adverbial_clause":
+            candidate.standing = standing(act.head, words)  # "dumped manure to protest against"
         if not is_protest(candidate.code):
             continue
-        act = candidate.trigger
-        if grammar.is_infinitive(act) and relation(act) == "adverbial_clause":
-            candidate.standing = standing(act.head, words)  # "dumped manure to protest against"
         code = named_purpose(candidate.code, candidate.trigger, candidate.match.light, words)
         for other in list(found.values()):
             clause = (other.via or other.trigger).head

@@ -249,24 +249,27 @@ def _stands(candidate: Candidate, pair: Pair) -> bool:
 
 
 def _each_other(token: Token) -> bool:
-    """ "Each other", "one another"."""
-    return (
-        token.lower_ in ("other", "another")
-        and token.i > 0
-        and (token.nbor(-1).lower_ in ("each", "one"))
-    )
+    """ "Each other", "one another", whichever of the two words is the head."""
+    first = token if token.lower_ in ("each", "one") else token.nbor(-1) if token.i else token
+    if first.i + 1 >= len(token.doc):
+        return False
+    return (first.lower_, first.nbor().lower_) in (("each", "other"), ("one", "another"))
 
 
 def _apart(pair: Pair) -> Pair:
-    """A source without the target that a parser hung on it ("rebels on the barracks")."""
+    """Source and target told apart: a source without the target that a parser hung on it
+    ("rebels on the barracks"), and a noun that cannot mean its own subject ("pardoned the
+    blogger") as nobody known."""
     source, target = pair.source, pair.target
-    if source is None or target is None or not source.token.i < target.span.start:
+    if source is None or target is None:
         return pair
+    nominal = target.mention is not None and target.mention.form == "nominal"
+    if nominal and not target.via and source.key == target.key and pair.step != "each other":
+        target = replace(target, actor=None)
     end = target.token.left_edge.i
-    if not source.token.i < end < source.span.end:
-        return pair
-    short = source.span.doc[source.span.start : end]
-    return replace(pair, source=replace(source, span=short))
+    if source.token.i < target.span.start and source.token.i < end < source.span.end:
+        source = replace(source, span=source.span.doc[source.span.start : end])
+    return replace(pair, source=source, target=target)
 
 
 def _counts_people(target: Filler, code: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from transforms.actors.mentions import mention_at
+from transforms.events.heads import MEASURES
 from transforms.grammar import (
     children,
     conjuncts,
@@ -58,8 +59,8 @@ def filler(token: Token) -> Filler:
     if token.lemma_ not in _NO_STAND_IN and token.ent_type_ not in _PLACES:
         for via, words in (
             ("possessor", possessors(token)),
-            ("modifier", [w for m in modifiers(token) for w in (m, *_leaders(m))]),
-            ("of", obliques(token).get("of", [])),
+            ("modifier", [w for m in modifiers(token) for w in (m, *_behind(m))]),
+            ("of", _of(token)),
         ):
             for word in words:
                 other = mention_at(token.doc, word)
@@ -68,9 +69,18 @@ def filler(token: Token) -> Filler:
     return Filler(token, _without_place(span, token), None, None)
 
 
-def _leaders(modifier: Token) -> list[Token]:
-    """Who leads: "Saudi" in "a Saudi-led coalition"."""
-    return modifiers(modifier) if modifier.lower_ == "led" else []
+def _behind(modifier: Token) -> list[Token]:
+    """Who leads ("Saudi" in "a Saudi-led coalition"), and whose a compound is ("Chinese coast
+    guard ships")."""
+    if modifier.lower_ == "led" or relation(modifier) == "compound":
+        return modifiers(modifier)
+    return []
+
+
+def _of(token: Token) -> list[Token]:
+    """What stands behind "of", numbers passed over ("tens of thousands of Georgians")."""
+    found = obliques(token).get("of", [])
+    return [inner for t in found for inner in ((t, *_of(t)) if t.lemma_ in MEASURES else (t,))]
 
 
 def members(found: Filler) -> list[Filler]:
@@ -170,6 +180,8 @@ def _without_place(span: Span, token: Token) -> Span:
     named = {t.ent_type_ for t in token.doc[span.start : span.end]}
     for word in token.doc[token.i + 1 : span.end]:
         behind = word.left_edge.i > token.i and word.right_edge.i + 1 >= span.end
+        if behind and word.ent_type_ in ("DATE", "TIME") and preposition(word) in ("on", "in"):
+            end = min(end, word.left_edge.i)
         if "PERSON" in named and behind and preposition(word) in _WHERE and _names_place(word):
             end = min(end, word.left_edge.i)
     while end - 1 > token.i and token.doc[end - 1].pos_ in ("ADV", "PUNCT"):

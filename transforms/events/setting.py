@@ -70,7 +70,8 @@ def when(trigger: Token) -> When:
         best = min(ranked, key=lambda r: r[:2])[2]
         return When(best.day, best.precision, "clause")
     # A day still to come, of another clause, is not when something has been done.
-    near = [d for d in here if not (_done(trigger) and _to_come(d))]
+    # Nor is the year of another clause: "upheld a sentence for crimes committed in 1971".
+    near = [d for d in here if d.precision != "year" and not (_done(trigger) and _to_come(d))]
     if near:
         best = min(near, key=lambda d: abs(d.span.start - trigger.i))
         return When(best.day, best.precision, "sentence")

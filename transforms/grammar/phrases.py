@@ -108,7 +108,7 @@ def preposition(noun: Token) -> str:
             if title.i < noun.i and (found := preposition(title)):
                 return found
         for name in children(noun, "apposition"):  # or on the name behind it
-            words += [c.lower_ for c in children(name, "case") if c.i + 1 == noun.left_edge.i]
+            words += [c.lower_ for c in children(name, "case") if c.i < noun.i]
         if not words and relation(noun) == "oblique" and (at := noun.left_edge.i) > 0:
             before = noun.doc[at - 1]  # "went on high alert", read as "went on"
             words += [before.lower_] if before.tag_ == "RP" and before.head.i == head.i else []
@@ -203,8 +203,8 @@ def _is_by(word: Token) -> bool:
 
 
 def _leads(token: Token) -> bool:
-    """A preposition that hangs on a title within the phrase ("by his predecessor Trump")."""
-    return relation(token) == "case" and relation(token.head) == "compound"
+    """A preposition that hangs on a title or name in the phrase ("by his predecessor Trump")."""
+    return relation(token) == "case" and relation(token.head) in ("compound", "apposition")
 
 
 def _is_person(head: Token) -> bool:

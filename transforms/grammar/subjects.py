@@ -104,14 +104,14 @@ def misplaced_subjects(verb: Token) -> list[Token]:
 def _strayed(verb: Token) -> list[Token]:
     """A subject that a parser hung elsewhere: on what is said ("X bombed Y, the ministry
     said"), on the first half of the verb ("Peru test-fired"), on the word before "that"."""
+    for part in children(verb, "compound"):
+        if part.i + 2 == verb.i and verb.nbor(-1).text == "-":
+            return [c for c in part.children if relation(c) in SUBJECTS]
     if not _is_finite(verb):
         return []
     for clause in children(verb, "complement"):
         if clause.i < verb.i and (behind := misplaced_subjects(clause)):
             return [c for c in behind if c.right_edge.i + 1 == verb.i]
-    for part in children(verb, "compound"):
-        if part.i + 2 == verb.i and verb.nbor(-1).text == "-":
-            return [c for c in part.children if relation(c) in SUBJECTS]
     for mark in children(verb, "marker"):
         between = verb.doc[mark.i + 1 : verb.i]
         out = [t for t in between if t.head.i < mark.i and t.pos_ in ("NOUN", "PROPN", "PRON")]
@@ -122,14 +122,17 @@ def _strayed(verb: Token) -> list[Token]:
 
 def _unlabelled(verb: Token) -> list[Token]:
     """A name without preposition before a finite verb that has no subject, whatever a parser
-    calls it ("the former president Hamid met Nawaz")."""
+    calls it ("the former president Hamid met Nawaz", "Court jails activist")."""
     if not _is_finite(verb) or relation(verb) not in ("root", "complement", "parataxis"):
         return []
-    names = [c for c in verb.children if c.i < verb.i and c.pos_ == "PROPN"]
+    names = [c for c in verb.children if c.i < verb.i and c.pos_ in ("PROPN", "NOUN")]
+    names = [c for c in names if c.pos_ == "PROPN" or c.i + 1 == verb.i]
     return [
         c
         for c in names
-        if relation(c) == "oblique" and not preposition(c) and c.ent_type_ not in ("DATE", "TIME")
+        if relation(c) in ("oblique", "compound")
+        and not preposition(c)
+        and c.ent_type_ not in ("DATE", "TIME")
     ][-1:]
 
 
