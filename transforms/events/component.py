@@ -33,7 +33,7 @@ from transforms.events.notes import note
 from transforms.events.stance import criticisms
 from transforms.events.status import Standing
 from transforms.tokens import Doc, Span, Token
-from transforms.types import Event, Layer
+from transforms.types import Actor, Event, Layer
 
 _OPEN = ("hypothetical", "planned")
 # Of the rows that are less sure than this, about one in seven is right.
@@ -263,13 +263,35 @@ def _apart(pair: Pair) -> Pair:
     source, target = pair.source, pair.target
     if source is None or target is None:
         return pair
-    nominal = target.mention is not None and target.mention.form == "nominal"
-    if nominal and not target.via and source.key == target.key and pair.step != "each other":
-        target = replace(target, actor=None)
+    if source.key == target.key and pair.step != "each other" and _is_another(target):
+        target = replace(target, actor=_mentioned_before(target, source))
     end = target.token.left_edge.i
     if source.token.i < target.span.start and source.token.i < end < source.span.end:
         source = replace(source, span=source.span.doc[source.span.start : end])
     return replace(pair, source=source, target=target)
+
+
+def _is_another(target: Filler) -> bool:
+    """Whether words cannot mean the subject of their own verb: no "himself"."""
+    mention = target.mention
+    if mention is None or target.via or mention.form not in ("nominal", "pronoun"):
+        return False
+    return not target.token.lower_.endswith(("self", "selves"))
+
+
+def _mentioned_before(target: Filler, source: Filler) -> Actor | None:
+    """Whom a pronoun means where it is not the subject: the last named before it in the
+    sentence ("closed its border with Rwanda, accusing it of"); None for a noun."""
+    if target.mention is None or target.mention.form != "pronoun":
+        return None
+    start = target.token.sent.start
+    named = [
+        m.actor
+        for m in target.token.doc._.mentions
+        if start <= m.head.i < target.token.i and m.form == "name" and not m.modifier
+    ]
+    others = [a for a in named if a is not None and a is not source.actor]
+    return others[-1] if others else None
 
 
 def _counts_people(target: Filler, code: str) -> bool:

@@ -152,7 +152,8 @@ def where(trigger: Token, participants: list[Span], goal: Span | None) -> Where:
         best = here[0]
     elif not here and not _aside(trigger):
         # "arrested two men in Nairobi": whether verb or noun has the place, it is where it was.
-        best = next((p for p in located if _ends_a_phrase(p, participants)), None)
+        ends = [p for p in located if _ends_a_phrase(p, participants)]
+        best = min(ends, key=lambda p: p.place.kind == "country", default=None)
     if best is not None:
         return Where(best, _PRECISION.get(best.place.kind, "city"))
     for place in doc._.places:
