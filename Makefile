@@ -29,11 +29,14 @@ demo: setup  ## Run the main job over the sample articles and ask three question
 	@echo; $(BIN)/dateline report --warehouse $(DEMO) --out $(DEMO)/report.html
 	@echo; echo "Ask your own:  $(BIN)/dateline sql --warehouse $(DEMO) \"select * from quotes_full limit 5\""
 	@echo "Look at it:    $(DEMO)/report.html in a browser"
+	@echo "Explore it:    $(BIN)/dateline explore --warehouse $(DEMO)"
 
 test: setup  ## Run the tests (under ten minutes on two cores)
 	$(BIN)/python -m pytest -m "not hard"
 
 test-hard: setup  ## Run the tests that take longer, too
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[bi]' \
+	  || echo "Streamlit cannot be installed here: the test of its page is skipped"
 	$(BIN)/python -m pytest
 
 lint: setup  ## Style and types

@@ -83,6 +83,7 @@ def create_indexes(connection: Connection) -> None:
     for file in _indexes():
         connection.execute(f"CREATE TABLE {file.name} AS {file.query} LIMIT 0")
         connection.execute(f"COMMENT ON TABLE {file.name} IS {literal(file.description)}")
+    database.settle(connection)
 
 
 def extend_indexes(connection: Connection) -> None:

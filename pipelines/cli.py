@@ -25,6 +25,7 @@ Exit codes:
   3  nothing to read at the path     8  the SQL is wrong
   4  a check failed; not published   9  no such article, event or table
   10  no parses are kept by this version of the model (recode --parse)
+  11  the disk is full; nothing was published
   130  interrupted
 """
 
@@ -296,6 +297,29 @@ def report(
     from pipelines import commands
 
     commands.report(out, _options(warehouse))
+
+
+@app.command()
+def explore(
+    warehouse: Warehouse = None,
+    host: Annotated[
+        str, typer.Option(help="Address to listen at; this machine alone unless you say so.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port; 0: any that is free.")] = 8642,
+    name: Annotated[
+        list[str] | None,
+        typer.Option(metavar="HOST", help="A host name to answer to, besides localhost."),
+    ] = None,
+    seconds: Annotated[float, typer.Option(help="The longest that a question may take.")] = 20,
+) -> None:
+    """Serve the report's page over the warehouse as it is now, with search and the articles.
+
+    It only reads, and loads go on meanwhile: the page says when there is something new. There
+    is no password, so think before you let others in with --host.
+    """
+    from pipelines import commands
+
+    commands.explore(host, port, name or [], seconds, _options(warehouse))
 
 
 @app.command()

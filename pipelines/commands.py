@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json as jsonlib
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -151,31 +151,14 @@ def explain(text: str, published: str | None, options: Options, *, json: bool) -
 def show(article_id: str, options: Options, *, json: bool) -> None:
     """``dateline show``."""
     from pipelines import query as queries
-    from pipelines.database import literal
+    from pipelines import stored
 
     with queries.reading(Layout(load(options).warehouse)) as connection:
 
-        def ask(query: str) -> list[dict[str, Any]]:
-            return queries.rows(connection.sql(query))
+        def ask(query: str, values: Sequence[Any]) -> list[dict[str, Any]]:
+            return queries.rows(connection.sql(query, params=list(values)))
 
-        prefix = f"starts_with(article_id, {literal(article_id)})"
-        articles = ask(f"SELECT * FROM articles WHERE {prefix} ORDER BY article_id LIMIT 5")
-        if len(articles) != 1:
-            what = "several articles begin" if articles else "no article begins"
-            hint = '`dateline sql "SELECT article_id, title FROM articles"` lists them.'
-            raise NotFoundError(f"{what} with {article_id!r}", hint)
-        article = articles[0]
-        # What a copy says is what its original says.
-        key = literal(article["duplicate_of"] or article["article_id"])
-        found = {
-            "mentions": ask(f"SELECT * FROM mentions WHERE article_id = {key} ORDER BY start"),
-            "events": ask(f"SELECT * FROM events WHERE article_id = {key} ORDER BY trigger_start"),
-            "quotes": ask(f"SELECT * FROM quotes WHERE article_id = {key} ORDER BY start"),
-            "actors": ask(
-                "SELECT * FROM actors WHERE actor_id IN (SELECT actor_id FROM mentions "
-                f"WHERE article_id = {key}) ORDER BY name"
-            ),
-        }
+        article, found = stored.article(ask, article_id)
     if not json:
         head = ("article_id", "source", "url", "published_at", "published_basis", "language",
                 "duplicate_of")  # fmt: skip
@@ -345,6 +328,13 @@ def report(out: Path, options: Options) -> None:
 
     reports.write(Layout(load(options).warehouse), out)
     print(f"{out}: written; open it in a browser", file=sys.stderr)
+
+
+def explore(host: str, port: int, names: list[str], seconds: float, options: Options) -> None:
+    """``dateline explore``."""
+    from pipelines import explore as server
+
+    server.serve(Layout(load(options).warehouse), host, port, names, seconds)
 
 
 def export(folder: Path, options: Options) -> None:

@@ -40,6 +40,7 @@ def created(path: Path) -> Iterator[Connection]:
     with _attached(path) as connection:
         for table in TABLES:
             _create(connection, table)
+        settle(connection)
         yield connection
 
 
@@ -90,6 +91,16 @@ def _attached(path: Path) -> Iterator[Connection]:
         connection.execute("DETACH dateline")
     finally:
         connection.close()
+
+
+def settle(connection: Connection) -> None:
+    """Begin a new transaction. To be called when tables have been created.
+
+    DuckDB 2.0 reads a table as empty that was created in the same transaction and then filled in
+    order with more than a row group (122,880 rows). Nobody sees the file before it is whole.
+    """
+    connection.commit()
+    connection.begin()
 
 
 def _create(connection: Connection, table: str) -> None:

@@ -10,7 +10,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipelines import display, parses
+from pipelines import display, memory, parses
+from pipelines.errors import DatelineError
 from pipelines.files import read_json, read_lines
 from pipelines.layout import Layout
 from pipelines.lock import holder, is_locked
@@ -52,7 +53,36 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield Finding("dateline", "ok", code_version())
     yield from _model(settings.model)
     yield _seeds(settings.seeds)
+    yield from _sources(settings)
     yield from _warehouse(Layout(settings.warehouse))
+
+
+def _sources(settings: Settings) -> Iterator[Finding]:
+    """Each configured source, and what is known of the lists that it reads."""
+    from pipelines.sources import chosen
+
+    notes = [note for _, note in memory.notes(Layout(settings.warehouse).landing)]
+    for table in settings.sources:
+        name, hint = str(table.get("name")), "see config/sources/ for examples"
+        try:
+            chosen(settings, [name])
+        except DatelineError as error:
+            yield Finding("source", "wrong", error.what, error.hint or hint)
+            continue
+        lists = [note for note in notes if note.get("source") == name]
+        troubled = [note for note in lists if note.get("error")]
+        if not troubled:
+            checked = max((note["checked"] for note in lists if note.get("checked")), default="")
+            detail = f"{name} ({table.get('kind')})" + (f", asked {checked}" if checked else "")
+            yield Finding("source", "ok", detail)
+        for note in troubled:
+            gone = "gone for good: take it out of the configuration" if note.get("gone") else ""
+            detail = f"{name}: {note['error']} ({note['failures']} times, last {note['failed']})"
+            yield Finding("source", "note", detail, gone or "the next run asks again")
+        for note in lists:
+            if note.get("moved"):
+                hint = "put the new address into the configuration"
+                yield Finding("source", "note", f"{name}: moved to {note['moved']}", hint)
 
 
 def _model(model: str) -> Iterator[Finding]:

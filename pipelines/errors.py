@@ -9,7 +9,8 @@ DatelineError            exit code 1
 ├── ModelError           7   the language model is missing or cannot be loaded
 ├── QueryError           8   the SQL of the user is wrong
 ├── NotFoundError        9   no such article, event or table
-└── StaleParsesError    10   no parses are kept by this version of the model
+├── StaleParsesError    10   no parses are kept by this version of the model
+└── SpaceError          11   the disk is full; nothing was published
 """
 
 from __future__ import annotations
@@ -84,3 +85,9 @@ class StaleParsesError(DatelineError):
     """The parses that are kept are of another model, or there are none."""
 
     exit_code = 10
+
+
+class SpaceError(DatelineError):
+    """The disk is full, or a quota used up. The last good version is still in place."""
+
+    exit_code = 11

@@ -48,6 +48,7 @@ class Intake:
     new_articles: int = 0
     new_rejects: int = 0
     reasons: dict[str, int] = field(default_factory=dict)
+    troubles: list[str] = field(default_factory=list)  # what sources could not get, in words
     ingest_seconds: float = 0.0
     extract_seconds: float = 0.0
 
@@ -90,7 +91,7 @@ def ingest(
     )
     published_ids = _Published(layout, settings.retry_rejected)
     memory = Memory(layout.landing, _way(settings, published), published_ids.lacking)
-    run = Surroundings(settings, memory, layout.intake, now)
+    run = Surroundings(settings, memory, now)
     takings = Takings(layout, settings, published, now, memory)
     try:
         items = (item for source in wanted for item in source.items(run))
@@ -101,7 +102,7 @@ def ingest(
     finally:
         run.close()
     takings.remember()
-    intake.read = takings.read
+    intake.read, intake.troubles = takings.read, takings.troubles
     _leave(takings, *_new(takings, published_ids, layout, intake), intake, versions, layout)
     intake.ingest_seconds = round(time.perf_counter() - begun, 3)
     intake.save(layout)
@@ -125,8 +126,10 @@ def _recalled(items: Iterable[Item], memory: Memory) -> Iterator[tuple[Item, Rem
         held = memory.recall(i.key for i in waiting if not isinstance(i, Unusable))
         for item in waiting:
             known = None if isinstance(item, Unusable) else held.get(item.key)
-            if isinstance(item, Document) and known and known.stamp != item.stamp:
-                known = None
+            if isinstance(item, Document) and known:
+                # What came with its bytes is what its source did not take for known.
+                changed = isinstance(item.content, bytes) or known.stamp != item.stamp
+                known = None if changed else known
             yield item, known
         waiting.clear()
 

@@ -25,10 +25,7 @@ def reading(layout: Layout) -> Iterator[duckdb.DuckDBPyConnection]:
     Raises WarehouseError where there is none, QueryError for what the SQL inside does wrong.
     """
     if not layout.database.is_file():
-        hint = f"`dateline run PATH --warehouse {layout.root}` makes one from articles."
-        if layout.manifest.exists():
-            hint = f"`dateline rebuild --warehouse {layout.root}` makes it from lake/."
-        raise WarehouseError(f"{layout.database}: there is no database", hint)
+        raise missing(layout)
     try:
         connection = duckdb.connect(str(layout.database), read_only=True)
     except duckdb.Error as error:
@@ -45,12 +42,20 @@ def reading(layout: Layout) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.close()
 
 
+def missing(layout: Layout) -> WarehouseError:
+    """The error that says that there is no database, and what makes one."""
+    hint = f"`dateline run PATH --warehouse {layout.root}` makes one from articles."
+    if layout.manifest.exists():
+        hint = f"`dateline rebuild --warehouse {layout.root}` makes it from lake/."
+    return WarehouseError(f"{layout.database}: there is no database", hint)
+
+
 def write_json(answer: Answer, out: IO[str]) -> None:
     """A JSON array with an object a row, one row a line."""
     out.write("[")
     for index, row in enumerate(rows(answer)):
         out.write(",\n " if index else "\n ")
-        out.write(json.dumps(row, ensure_ascii=False, default=_plain))
+        out.write(json.dumps(row, ensure_ascii=False, default=plain))
     out.write("\n]\n")
 
 
@@ -59,7 +64,7 @@ def write_csv(answer: Answer, out: IO[str]) -> None:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(answer.columns)
     for row in answer.fetchall():
-        writer.writerow(["" if value is None else _plain(value) for value in row])
+        writer.writerow(["" if value is None else plain(value) for value in row])
 
 
 def write_parquet(answer: Answer, path: Path) -> None:
@@ -75,7 +80,8 @@ def rows(answer: Answer) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value of the database as JSON and CSV have it."""
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, bytes):

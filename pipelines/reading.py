@@ -21,6 +21,7 @@ from pipelines.fields import Columns
 from pipelines.html import read_html
 from pipelines.records import RAW_KEPT, RawArticle, Unusable
 from pipelines.sources.base import Document
+from pipelines.space import is_full
 from pipelines.warc import read_warc
 
 Found = RawArticle | Unusable
@@ -78,10 +79,14 @@ def read(document: Document, limit: int, whole_limit: int | None = None) -> Iter
     ``limit`` is the largest number of bytes, unpacked, that is looked at; ``whole_limit`` the
     same for formats that are read as a whole.
     """
-    for found in _read(document, limit, limit if whole_limit is None else whole_limit):
+    empty = True
+    for found in _read(document, limit, whole_limit or limit):
+        empty = False
         if document.location:
             found = replace(found, location=_located(document.location, found.location))
         yield _completed(found, document) if isinstance(found, RawArticle) else found
+    if empty:  # each input ends as something
+        yield _unusable(document, "empty_text", "no article in it")
 
 
 def _located(where: str, inside: str) -> str:
@@ -126,8 +131,13 @@ def _read(document: Document, limit: int, whole_limit: int) -> Iterator[Found]:
     except ZstdError as error:
         yield _unusable(document, "bad_zstd", str(error))
     except OSError as error:
+        if is_full(error):  # of this machine
+            raise
         yield _unusable(document, "unreadable", error.strerror or str(error))
-    except Exception as error:  # a broken document is its own problem, whatever it breaks
+    except BaseException as error:  # a broken document is its own problem, whatever it breaks
+        # A library in Rust that gives up raises what is no Exception.
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise
         yield _unusable(document, "bad_record", f"{type(error).__name__}: {error}")
 
 
@@ -166,7 +176,11 @@ class _Limited(io.RawIOBase):
     """A stream that raises TooLargeError after so many bytes."""
 
     def __init__(self, stream: BinaryIO, limit: int) -> None:
-        self._stream, self._left = stream, limit
+        self._stream, self._left, self._place = stream, limit, 0
+
+    def tell(self) -> int:
+        """Bytes so far: readers of archives ask where they are."""
+        return self._place
 
     def readable(self) -> bool:
         return True
@@ -174,6 +188,7 @@ class _Limited(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         part = self._stream.read(min(len(buffer), self._left + 1))
         self._left -= len(part)
+        self._place += len(part)
         if self._left < 0:
             raise TooLargeError
         buffer[: len(part)] = part

@@ -56,6 +56,7 @@ REASONS: dict[str, str] = {
     "empty_text": "there is no text",
     "bad_feed": "the feed, the sitemap or the list is not what it should be",
     "fetch_failed": "the server could not be reached or gave no usable answer",
+    "not_there": "the server refuses to give it, or does not have it",
     "gone": "the server says that it is gone for good",
     "robots": "the site's robots.txt does not allow to fetch it",
     "refused_address": "no web address, or one of a private network",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from pipelines.layout import Layout
 from pipelines.lock import locked
 from pipelines.publish import discard, log, publish, recover
 from pipelines.settings import Settings
+from pipelines.space import told
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def perform(
 
     The clock is read here and nowhere below, but to keep a distance between requests.
 
-    Raises LockError where another run is writing, InputError, CheckError, ModelError.
+    Raises LockError where another run is writing, InputError, CheckError, ModelError, SpaceError.
     """
     watcher, steps = watcher or Watcher(), steps or Steps()
     layout = Layout(settings.warehouse)
@@ -84,9 +85,11 @@ def perform(
             watcher.publishing()
             done = steps.publish(intake, outcome, settings, datetime.now(UTC))
         except Exception as error:
-            log(layout, run_row(intake, datetime.now(UTC), "failed", str(error)))
+            with suppress(OSError):  # where the disk is full, that is what must be told
+                log(layout, run_row(intake, datetime.now(UTC), "failed", str(error)))
             raise
-    return Summary(done.run, done.version, intake.reasons, [str(w) for w in done.warnings])
+    warnings = [*intake.troubles, *map(str, done.warnings)]
+    return Summary(done.run, done.version, intake.reasons, warnings)
 
 
 @contextmanager
@@ -99,7 +102,7 @@ def opened(layout: Layout) -> Iterator[None]:
             f"{layout.root}: cannot be used as a warehouse: {error}",
             "Give a folder that can be written to with --warehouse.",
         ) from error
-    with locked(layout.lock):
+    with locked(layout.lock), told(layout):
         if recover(layout):
             discard(layout)
         yield

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from pipelines.encoding import SAMPLE, decode, encoding_of
 from pipelines.fields import ALIASES, SHAPES, Columns, article, has_text
 from pipelines.records import RawArticle, Unusable
+from pipelines.space import is_full
 
 Found = RawArticle | Unusable
 
@@ -122,6 +123,8 @@ def read_parquet(stream: BinaryIO, name: str, columns: Columns) -> Iterator[Foun
             source = pq.ParquetFile(file)
             yield from _rows(source, name, columns)
         except (pa.ArrowException, OSError, ValueError, KeyError) as error:
+            if is_full(error):
+                raise
             file.seek(0)
             yield Unusable(name, "file", "bad_parquet", _line(error), file.read(SAMPLE))
 

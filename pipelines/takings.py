@@ -14,9 +14,11 @@ from pipelines.reading import read
 from pipelines.records import RawArticle, Unusable
 from pipelines.settings import Settings
 from pipelines.sources.base import Document, Item
+from pipelines.space import is_full
 from pipelines.spill import Spill
 
 Row = dict[str, Any]
+TOLD = 20  # inputs that could not be got are told in words, so many at most; all are rejects
 
 
 class Candidate(NamedTuple):
@@ -52,6 +54,7 @@ class Takings:
         self.unusable = Spill(layout.intake / "unusable.parquet", "rejects")
         self.candidates: list[Candidate] = []
         self.rejected: list[Rejected] = []
+        self.troubles: list[str] = []
 
     @property
     def read(self) -> int:
@@ -64,6 +67,8 @@ class Takings:
             self.candidates += (Candidate(one) for one in remembered.articles)
             self.rejected += (Rejected(*one) for one in remembered.rejects)
         elif isinstance(item, Unusable):
+            if len(self.troubles) < TOLD:
+                self.troubles.append(f"{item.file}: {item.message}")
             self._reject(item, self._now, None)
         elif isinstance(item, Document):
             self._read(item)
@@ -84,6 +89,8 @@ class Takings:
                 for found in read(landed.document or document, *limits):
                     self._sort(found, landed)
         except OSError as error:
+            if is_full(error):
+                raise  # that is no fault of the document
             message = error.strerror or str(error)
             where = document.location or "file"
             self._reject(Unusable(document.name, where, "unreadable", message), self._now, None)

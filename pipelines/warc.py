@@ -28,13 +28,20 @@ def read_warc(stream: BinaryIO, name: str) -> Iterator[RawArticle | Unusable]:
 
     number = 0
     try:
-        records = ArchiveIterator(
-            stream, record_types=WarcRecordType.response, parse_http=True, auto_decode="all"
-        )
-        for record in records:
+        # Answers are parsed one by one: a bad one costs itself, not the rest of the archive.
+        for record in ArchiveIterator(
+            stream, record_types=WarcRecordType.response, parse_http=False
+        ):
             number += 1
-            if _is_page(record):
-                yield _page(record, name, f"record {number}")
+            url = (record.headers.get("WARC-Target-URI") or "").strip("<>")
+            where = f"record {number} {url}".rstrip()
+            try:
+                record.parse_http(auto_decode="all")
+                if _is_page(record):
+                    yield _page(record, name, where, url)
+            except (OSError, ValueError) as error:
+                message = str(error) or type(error).__name__
+                yield Unusable(name, where, "bad_warc", message)
     except OSError as error:
         where = f"after record {number}"
         yield Unusable(name, where, "bad_warc", str(error) or type(error).__name__)
@@ -53,9 +60,7 @@ def _is_page(record: Any) -> bool:
     return headers is not None and headers.status_code == ANSWERED and kind in HTML
 
 
-def _page(record: Any, name: str, number: str) -> RawArticle | Unusable:
-    url = record.headers.get("WARC-Target-URI", "").strip("<>")
-    where = f"{number} {url}"
+def _page(record: Any, name: str, where: str, url: str) -> RawArticle | Unusable:
     content = record.reader.read(PAGE_BYTES + 1)
     if len(content) > PAGE_BYTES:
         message = f"a page of over {PAGE_BYTES} bytes"

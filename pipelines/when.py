@@ -45,7 +45,10 @@ def to_utc(value: Any) -> datetime:
         found = _from_text(" ".join(value.split()))
     else:
         raise ValueError(f"not a date: {value!r}")
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    try:
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    except OverflowError as error:  # before the year 1 or after 9999, seen from Greenwich
+        raise ValueError(f"not a date: {value!r}") from error
 
 
 def _from_text(text: str) -> datetime:
@@ -57,7 +60,7 @@ def _from_text(text: str) -> datetime:
         pass
     try:
         return parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, TypeError, IndexError, OverflowError):  # it was made for good mail
         pass
     for pattern in _PATTERNS:
         try:
@@ -72,5 +75,5 @@ def _from_epoch(seconds: float) -> datetime:
         seconds /= 1000
     try:
         return datetime.fromtimestamp(seconds, UTC)
-    except (OverflowError, OSError) as error:
+    except (OverflowError, OSError, ValueError) as error:
         raise ValueError(f"not a date: {seconds!r}") from error

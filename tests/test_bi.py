@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import subprocess
 import sys
@@ -122,14 +124,21 @@ def test_the_format_is_that_of_1_5_and_the_file_stands_alone(folder: Path):
     assert path.read_bytes()[12:20] == made["v1.5.0"] != made["v2.0.0"]
 
 
+def installed(folder: Path, *packages: str) -> Path:
+    """The Python of an environment of its own that has ``packages``; skips where it cannot be."""
+    subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+    python = folder / "bin" / "python"
+    install = [python, "-m", "pip", "install", "--quiet", *packages]
+    done = subprocess.run(install, check=False, capture_output=True, text=True)
+    if done.returncode:
+        pytest.skip(f"{packages[0]} cannot be installed here: {done.stderr[-300:]}")
+    return python
+
+
 @pytest.mark.hard
 def test_duckdb_1_5_opens_it(folder: Path, tmp_path: Path):
     """A driver of the 1.5 line, in an environment of its own, answers from every view."""
-    subprocess.run([sys.executable, "-m", "venv", tmp_path / "env"], check=True)
-    python = tmp_path / "env" / "bin" / "python"
-    install = [python, "-m", "pip", "install", "--quiet", "duckdb>=1.5,<1.6"]
-    if subprocess.run(install, check=False, capture_output=True).returncode:
-        pytest.skip("DuckDB 1.5 cannot be installed here")
+    python = installed(tmp_path / "env", "duckdb>=1.5,<1.6")
     names = [view.name for view in sqlfiles.load(sqlfiles.SQL / "views")]
     names += ["search('zoe left')", "timeline('Anna')"]
     program = (
@@ -147,3 +156,44 @@ def test_duckdb_1_5_opens_it(folder: Path, tmp_path: Path):
     counts = dict(line.rsplit(" ", 1) for line in done.stdout.splitlines())
     assert counts["search('zoe left')"] == "6"
     assert len(counts) == len(names)
+
+
+@pytest.mark.hard
+def test_superset_reads_it(folder: Path, tmp_path: Path):
+    """Superset itself, in an environment of its own: the page's URL, a query, comments, views."""
+    text = (PAGES / "superset.md").read_text(encoding="utf-8")
+    packages = re.search(r"pip install (.*)`", text)
+    url = re.search(r"^duckdb:.*$", text, re.M)
+    assert packages
+    assert url
+    python = installed(tmp_path / "env", "apache-superset", *packages[1].replace('"', "").split())
+    (tmp_path / "superset_config.py").write_text(
+        f"SECRET_KEY = 'of a test and of nothing else'\n"
+        f"SQLALCHEMY_DATABASE_URI = 'sqlite:///{tmp_path}/superset.db'\n"
+    )
+    program = (
+        "import json, sys\n"
+        "from superset.app import create_app\n"
+        "with create_app().app_context():\n"
+        "    from superset.models.core import Database\n"
+        "    from superset.sql.parse import Table\n"
+        "    database = Database(database_name='dateline', sqlalchemy_uri=sys.argv[1])\n"
+        "    print(json.dumps({\n"
+        "        'spec': database.db_engine_spec.__name__,\n"
+        "        'rows': len(database.get_df('SELECT * FROM dyad_day')),\n"
+        "        'views': [v[0] for v in database.get_all_view_names_in_schema(None, 'main')],\n"
+        "        'comments': [c['comment'] for c in database.get_columns(Table('quotes_full'))],\n"
+        "    }))\n"
+    )
+    path = folder / "demo" / "dateline.duckdb"
+    uri = url[0].replace("/absolute/path/to/demo/dateline.duckdb", str(path))
+    done = subprocess.run(
+        [python, "-c", program, uri], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    found = json.loads(done.stdout.splitlines()[-1])
+    assert found["spec"] == "DuckDBEngineSpec"
+    assert found["rows"] > 0
+    assert "quotes_full" in found["views"]
+    assert all(found["comments"])

@@ -38,13 +38,13 @@ _TABLES: dict[str, tuple[str, list[Column]]] = {
         ("ingested_at!", TIME, "When its bytes were first received", "UTC"),
         ("text!", TEXT, "What was analysed: title and body, normalised; offsets point here"),
         ("content_sha256!", TEXT, "SHA-256 of text in UTF-8", "hex"),
-        ("duplicate_of", ID, "First article of which this is an exact or near copy; copies are not "
-                             "analysed"),
+        ("duplicate_of", ID, "First article of which this is a copy, to the letter or nearly so; "
+                             "copies are not analysed"),
         ("word_count!", INT, "Words in text", "words"),
         ("sentence_count", INT, "Sentences; null where the text was not analysed", "sentences"),
         ("run_id!", ID, "Run that loaded it"),
-        ("published_basis!", TEXT, "Where published_at is from: article (stated), url, text (dateline), "
-                                  "option, ingest (received)"),
+        ("published_basis!", TEXT, "Where published_at is from: article (stated), url, text "
+                                   "(dateline), option, ingest (received)"),
         ("origin!", TEXT, "Name of the file it was read from"),
         ("title_end!", INT, "Where the title ends in text; 0 without one", "characters"),
         ("skipped", TEXT, "Why nothing was extracted: copy, language; null where it was analysed"),

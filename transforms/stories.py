@@ -17,7 +17,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from transforms import seeds
@@ -25,6 +25,7 @@ from transforms import seeds
 JOIN = 2.5  # least score at which a report joins a story
 SENTENCE, HEADLINE = 6.0, 1.0  # what the same words are worth in sentences, and with headlines
 STRANGERS = 1.0  # what no word in common costs
+MOST_BY_WORDS = SENTENCE + HEADLINE  # with a margin for what sums of floats are off by
 SAME_ARTICLE = 1.0  # what it costs to be told twice in one article
 NEVER = -20.0  # what no likeness makes up for
 FAMILY, SIBLING, STRANGE_ACTS = 0.5, 1.0, 2.5  # worth or cost of other acts
@@ -75,11 +76,21 @@ class Report:
     topic: frozenset[str]  # of the headline
     sources: list[Party] = field(default_factory=list)
     targets: list[Party] = field(default_factory=list)
+    # Filled by ``weigh``: a report is compared with hundreds of others.
+    all_words: frozenset[str] = frozenset()
+    weight: float = 0.0  # of its words
+    all_weight: float = 0.0
 
     @property
     def head(self) -> Row:
         """The row that stands for all."""
         return self.rows[0]
+
+    def weigh(self, rarity: Mapping[str, float]) -> None:
+        """Note what its words are worth."""
+        self.all_words = self.topic | self.words
+        self.weight = sum(rarity[word] for word in self.words)
+        self.all_weight = sum(rarity[word] for word in self.all_words)
 
 
 def assign(new: Iterable[Row], known: Iterable[Row]) -> dict[str, str]:
@@ -93,22 +104,26 @@ def assign(new: Iterable[Row], known: Iterable[Row]) -> dict[str, str]:
         key=lambda r: (r.head.published, r.head.day, r.head.article_id, r.head.trigger_start),
     )
     rarity = _rarity([*told, *coming])
+    for report in (*told, *coming):
+        report.weigh(rarity)
     stories: dict[str, list[Report]] = defaultdict(list)
-    index: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    # By key and day: a story all of whose reports are further away can never be chosen.
+    index: dict[tuple[date, tuple[str, ...]], set[str]] = defaultdict(set)
 
     def keep(report: Report, story: str) -> None:
         stories[story].append(report)
         for key in _keys(report):
-            index[key].add(story)
+            index[report.head.day, key].add(story)
 
     for report in told:
         keep(report, report.head.story_id)
     found: dict[str, str] = {}
     for report in coming:
-        near = {story for key in _keys(report) for story in index.get(key, ())}
-        scores = [(_fit(report, stories[story], rarity), story) for story in sorted(near)]
-        best, story = max(scores, default=(0.0, ""))
-        chosen = story if best >= JOIN else min(row.story_id for row in report.rows)
+        days = [report.head.day + timedelta(days=apart) for apart in range(-DAYS, DAYS + 1)]
+        keys = [(day, key) for key in _keys(report) for day in days]
+        near = {story for key in keys for story in index.get(key, ())}
+        chosen = _best(report, {story: stories[story] for story in sorted(near)}, rarity)
+        chosen = chosen or min(row.story_id for row in report.rows)
         keep(report, chosen)
         found.update((row.event_id, chosen) for row in report.rows)
     return found
@@ -167,21 +182,46 @@ def _keys(report: Report) -> Iterator[tuple[str, ...]]:
         yield ("country", row.country, family)
 
 
-def _fit(report: Report, story: Sequence[Report], rarity: Mapping[str, float]) -> float:
-    """How well a report fits a story: half by its nearest report, half by all."""
-    scores = [score(report, other, rarity) for other in story]
+def _best(
+    report: Report, near: Mapping[str, Sequence[Report]], rarity: Mapping[str, float]
+) -> str | None:
+    """The story that a report fits best, half by its nearest report, half by all; None for none.
+
+    Words cost most to compare, so they are left where no likeness of them could decide.
+    """
+    best, chosen = JOIN, None
+    for story, told in near.items():
+        facts = [_facts(report, other) for other in told]
+        if _fit(facts) + MOST_BY_WORDS < best:
+            continue
+        found = zip(facts, told, strict=True)
+        fit = _fit([_with_words(points, report, other, rarity) for points, other in found])
+        if fit >= best:
+            best, chosen = fit, story
+    return chosen
+
+
+def _fit(scores: Sequence[float]) -> float:
     return (max(scores) + sum(scores) / len(scores)) / 2
 
 
-def score(one: Report, other: Report, rarity: Mapping[str, float]) -> float:
-    """How much speaks for two reports being of one event; below 0 speaks against."""
+def _facts(one: Report, other: Report) -> float:
+    """How much speaks for two reports being of one event, by all but their words."""
     points = _action(one.head, other.head) + _actors(one, other) + _time(one.head, other.head)
     if one.head.article_id == other.head.article_id:
         # A writer who names another act means another event, though all the words around agree.
         return points - SAME_ARTICLE
-    words = SENTENCE * _overlap(one.words, other.words, rarity)
-    topic = HEADLINE * _overlap(one.topic | one.words, other.topic | other.words, rarity)
-    return points + _place(one.head, other.head) + words + topic - STRANGERS
+    return points + _place(one.head, other.head)
+
+
+def _with_words(points: float, one: Report, other: Report, rarity: Mapping[str, float]) -> float:
+    """The same with the words of two weighed reports; below 0 speaks against."""
+    if one.head.article_id == other.head.article_id:
+        return points
+    words = SENTENCE * _overlap(one.words & other.words, one.weight + other.weight, rarity)
+    shared = one.all_words & other.all_words
+    topic = HEADLINE * _overlap(shared, one.all_weight + other.all_weight, rarity)
+    return points + words + topic - STRANGERS
 
 
 def _action(one: Row, other: Row) -> float:
@@ -246,11 +286,12 @@ def _place(one: Row, other: Row) -> float:
     return 0.2 if one.country == other.country else -1.0
 
 
-def _overlap(one: frozenset[str], other: frozenset[str], rarity: Mapping[str, float]) -> float:
-    """From 0 (no word in common) to 1 (the same words): Dice's coefficient, weighted."""
-    shared = sum(rarity[word] for word in one & other)
-    total = sum(rarity[word] for word in one) + sum(rarity[word] for word in other)
-    return 2 * shared / total if total else 0.0
+def _overlap(shared: frozenset[str], total: float, rarity: Mapping[str, float]) -> float:
+    """From 0 (no word in common) to 1 (the same words): Dice's coefficient, weighted.
+
+    ``total`` is what the words of both are worth.
+    """
+    return 2 * sum(rarity[word] for word in shared) / total if total else 0.0
 
 
 @lru_cache(maxsize=8)

@@ -25,6 +25,7 @@ from spacy.attrs import (
     IS_SPACE,
     LEMMA,
     LOWER,
+    MORPH,
     ORTH,
     POS,
     SENT_START,
@@ -35,25 +36,31 @@ from spacy.attrs import (
 if TYPE_CHECKING:
     from transforms.types import Layers
 
-_STRINGS: Final[list[int | str]] = [ORTH, LOWER, LEMMA, POS, TAG, DEP, ENT_TYPE]
+_STRINGS: Final[list[int | str]] = [ORTH, LOWER, LEMMA, POS, TAG, DEP, ENT_TYPE, MORPH]
 _NUMBERS: Final[list[int | str]] = [IDX, ENT_IOB, SPACY, IS_SPACE, IS_PUNCT, HEAD, SENT_START]
 _IOB: Final = ("", "I", "O", "B")
 
 
 class Token:
-    """A word. ``relation`` is for ``grammar``, which fills it when it is first asked."""
+    """A word. ``relation`` is what ``grammar`` calls its ``dep_`` (``grammar.labels``); ``morph``
+    is a string, as ``Number=Plur``. ``answers`` is for ``grammar.once``."""
 
     __slots__ = (
-        *("doc", "i", "text", "lower_", "lemma_", "pos_", "tag_", "dep_", "ent_type_"),
+        *("doc", "i", "text", "lower_", "lemma_", "pos_", "tag_", "dep_", "ent_type_", "morph"),
         *("idx", "ent_iob_", "whitespace_", "is_space", "is_punct", "head", "children"),
-        *("relation", "_subtree"),
+        *("relation", "answers", "_subtree"),
     )
 
-    head: Token
-    children: list[Token]
-
     def __init__(
-        self, doc: Doc, i: int, strings: tuple[str, ...], idx: int, iob: int, *flags: int
+        self,
+        doc: Doc,
+        i: int,
+        strings: tuple[str, ...],
+        idx: int,
+        iob: int,
+        blank: int,
+        is_space: int,
+        is_punct: int,
     ) -> None:
         self.doc, self.i, self.idx = doc, i, idx
         (
@@ -64,11 +71,15 @@ class Token:
             self.tag_,
             self.dep_,
             self.ent_type_,
+            self.morph,
         ) = strings
         self.ent_iob_ = _IOB[iob]
-        self.whitespace_ = " " if flags[0] else ""
-        self.is_space, self.is_punct = bool(flags[1]), bool(flags[2])
+        self.whitespace_ = " " if blank else ""
+        self.is_space, self.is_punct = bool(is_space), bool(is_punct)
+        self.head = self
+        self.children: list[Token] = []
         self.relation = ""
+        self.answers: dict[object, Any] = {}
         self._subtree: list[Token] = []
 
     def __repr__(self) -> str:
@@ -144,10 +155,6 @@ class Token:
     @property
     def shape_(self) -> str:
         return str(self._source.shape_)
-
-    @property
-    def morph(self) -> Any:
-        return self._source.morph
 
     @property
     def _source(self) -> spacy_tokens.Token:
@@ -232,28 +239,32 @@ class Doc:
     def __init__(self, source: spacy_tokens.Doc, layers: Layers) -> None:
         self._ = layers
         self.source = source
-        self.text: str = source.text
         self.user_data: dict[str, Any] = {}
         self._sents: list[Span] = []
         self._sentence_of: list[Span] = []
-        numbers: list[list[int]] = source.to_array(_NUMBERS).astype(np.int64).tolist()
-        self.words = [
-            Token(self, i, strings, *row[:5])
-            for i, (strings, row) in enumerate(zip(_strings(source), numbers, strict=True))
-        ]
-        for word in self.words:
-            word.children = []
-        for word, row in zip(self.words, numbers, strict=True):
-            word.head = self.words[word.i + row[5]]
-            if row[5]:
+        *columns, heads, starts = source.to_array(_NUMBERS).astype(np.int64).T.tolist()
+        rows = zip(_strings(source), *columns, strict=True)
+        self.words = [Token(self, i, *row) for i, row in enumerate(rows)]
+        self.text = "".join([word.text + word.whitespace_ for word in self.words])
+        for word, step in zip(self.words, heads, strict=True):
+            word.head = self.words[word.i + step]
+            if step:
                 word.head.children.append(word)
+        self.ents = list(self._entities())
         if source.has_annotation("SENT_START"):
-            self._part([i for i, row in enumerate(numbers) if row[6] == 1 or not i])
-        self.ents = [Span(self, e.start, e.end, e.label_) for e in source.ents]
+            self._part([i for i, start in enumerate(starts) if start == 1 or not i])
 
     def _part(self, starts: list[int]) -> None:
         self._sents = [Span(self, a, b) for a, b in pairwise([*starts, len(self.words)])]
         self._sentence_of = [sentence for sentence in self._sents for _ in sentence]
+
+    def _entities(self) -> Iterator[Span]:
+        for word in self.words:
+            if word.ent_iob_ == "B" and word.ent_type_:
+                end = word.i + 1
+                while end < len(self.words) and self.words[end].ent_iob_ == "I":
+                    end += 1
+                yield Span(self, word.i, end, word.ent_type_)
 
     def __repr__(self) -> str:
         return self.text
@@ -269,10 +280,10 @@ class Doc:
     @overload
     def __getitem__(self, key: slice) -> Span: ...
     def __getitem__(self, key: int | slice) -> Token | Span:
-        if isinstance(key, slice):
-            start, end, _ = key.indices(len(self.words))
-            return Span(self, start, max(start, end))
-        return self.words[key]
+        if isinstance(key, int):
+            return self.words[key]
+        start, end, _ = key.indices(len(self.words))
+        return Span(self, start, max(start, end))
 
     @property
     def sents(self) -> list[Span]:

@@ -13,6 +13,7 @@ from datetime import date, datetime
 
 from spacy import tokens as spacy_tokens
 
+from transforms.grammar.labels import label
 from transforms.tokens import Doc, Span, Token
 
 
@@ -178,6 +179,7 @@ def read(doc: spacy_tokens.Doc) -> Doc:
     found: Doc | None = doc.user_data.get(_READ)
     if found is None:
         found = doc.user_data[_READ] = Doc(doc, layers(doc))
+        label(found)
     return found
 
 

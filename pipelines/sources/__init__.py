@@ -9,7 +9,6 @@ fields of an article to the names that records give them.
 from __future__ import annotations
 
 import dataclasses
-import os
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
@@ -47,12 +46,11 @@ class Configured:
 
     def items(self, run: Surroundings) -> Iterator[Item]:
         """The items of the source, with the options that every source has."""
-        way = content_id(*sorted(self.defaults.items()), *sorted(self.columns.items()))
-        plain = not (self.defaults or self.columns)
+        options = [*sorted(self.defaults.items()), *sorted(self.columns.items())]
+        run.way = content_id(*options) if options else ""
         for item in self.source.items(run):
-            if isinstance(item, Document) and not plain:
-                stamp = f"{item.stamp} {way}" if item.key else ""
-                item = replace(item, defaults=self.defaults, columns=self.columns, stamp=stamp)
+            if isinstance(item, Document) and options:
+                item = replace(item, defaults=self.defaults, columns=self.columns)
             yield item
 
 
@@ -119,7 +117,8 @@ def configured(table: Mapping[str, Any], origin: str) -> Configured:
         what = wrong[0] if isinstance(columns, Mapping) else columns
         raise SettingsError(f"{where}: columns: {what!r} is no field of an article",
                             f"The fields: {', '.join(FIELDS)}. {hint}")  # fmt: skip
-    options = {key: _checked(key, value, where) for key, value in given.items()}
+    options = {key: _checked(value, str(known[key].type), f"{where}: {key}", hint)
+               for key, value in given.items()}  # fmt: skip
     if any(option.name == "name" for option in dataclasses.fields(made)):
         options["name"] = name
     try:
@@ -130,25 +129,23 @@ def configured(table: Mapping[str, Any], origin: str) -> Configured:
     return Configured(name, source, defaults, dict(columns))
 
 
-def _checked(key: str, value: Any, where: str) -> Any:
-    if isinstance(value, str) and re.match(r"\w+://[^/\s]*:[^/@\s$][^/@\s]*@", value):
+_TYPES: dict[str, tuple[type, str]] = {
+    "str": (str, "a string"), "int": (int, "a number"), "bool": (bool, "true or false"),
+}  # fmt: skip
+
+
+def _checked(value: Any, kind: str, where: str, hint: str) -> Any:
+    """An option of the configuration as the source has it. Raises SettingsError."""
+    if kind.startswith("tuple"):
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            raise SettingsError(f"{where}: a list of strings is expected, not {value!r}", hint)
+        return tuple(_checked(one, "str", where, hint) for one in value)
+    expected, words = _TYPES[kind]
+    if not isinstance(value, expected) or (isinstance(value, bool) and kind != "bool"):
+        raise SettingsError(f"{where}: {words} is expected, not {value!r}", hint)
+    if isinstance(value, str) and re.match(r"\w+://[^/\s@]*:(?!\$\{)[^/\s@]*@", value):
         raise SettingsError(
-            f"{where}: {key} holds a password",
+            f"{where}: holds a password",
             "Put it into the environment and write ${NAME} in its place.",
         )
-    if isinstance(value, list):
-        return tuple(_checked(key, one, where) for one in value)
     return value
-
-
-def with_secrets(text: str) -> str:
-    """``${NAME}`` replaced by what the environment holds. Raises SettingsError without it."""
-
-    def value(match: re.Match[str]) -> str:
-        if (found := os.environ.get(match[1])) is None:
-            raise SettingsError(
-                f"the environment has no {match[1]}", "A source of the configuration names it."
-            )
-        return found
-
-    return re.sub(r"\$\{(\w+)\}", value, text)

@@ -71,14 +71,19 @@ Item = Document | Known | Unusable
 
 
 class Surroundings:
-    """What a source may use: settings, memory of earlier runs, a folder for its downloads.
+    """What a source may use: settings, and the memory of earlier runs.
 
     ``client`` makes requests; it exists, and the network is touched, only if it is asked for.
     """
 
-    def __init__(self, settings: Settings, memory: Memory, folder: Path, now: datetime) -> None:
-        self.settings, self.memory, self.folder, self.now = settings, memory, folder, now
+    def __init__(self, settings: Settings, memory: Memory, now: datetime) -> None:
+        self.settings, self.memory, self.now = settings, memory, now
+        self.way = ""  # how the source at work reads its documents, if not as all do
         self._client: Client | None = None
+
+    def key(self, kind: str, name: str) -> str:
+        """Under which an input is remembered."""
+        return f"{kind}:{name} {self.way}".rstrip()
 
     @property
     def client(self) -> Client:

@@ -38,9 +38,9 @@ class Folder:
         remote = [path for path in self.paths if is_remote(path)]
         if local := [Path(path) for path in self.paths if path not in remote]:
             for file in discover(local):
-                yield _document(file, run.now.timestamp())
+                yield _document(file, run)
         for path in remote:
-            yield from objects(path)
+            yield from objects(path, run)
 
 
 def discover(paths: Iterable[Path]) -> list[File]:
@@ -87,15 +87,15 @@ def _files(folder: str, prefix: str) -> Iterator[tuple[str, bool]]:
             yield name, entry.is_symlink()
 
 
-def _document(file: File, now: float) -> Document | Unusable:
+def _document(file: File, run: Surroundings) -> Document | Unusable:
     try:
         status = os.stat(file.path)
     except OSError as error:
         return Unusable(file.name, "file", "unreadable", error.strerror or str(error))
-    settled = now - status.st_mtime > SETTLED_SECONDS
+    settled = run.now.timestamp() - status.st_mtime > SETTLED_SECONDS
     return Document(
         file.name,
         Path(file.path),
-        key=f"file:{file.real}" if settled else "",
+        key=run.key("file", file.real) if settled else "",
         stamp=f"{status.st_size} {status.st_mtime_ns}",
     )

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from pipelines.errors import InputError, SettingsError
-from pipelines.sources.base import Document
+from pipelines.sources.base import Document, Surroundings
 
 # Scheme -> the extra that installs what fsspec needs for it.
 SCHEMES = {
@@ -27,7 +27,7 @@ def is_remote(path: str) -> bool:
     return match is not None and match[1].lower() in SCHEMES
 
 
-def objects(path: str) -> Iterator[Document]:
+def objects(path: str, run: Surroundings) -> Iterator[Document]:
     """The objects at an address: one, those below a prefix, or those that fit a pattern.
 
     In the order of their names; hidden ones are passed over. Keys come from the environment, as
@@ -55,7 +55,7 @@ def objects(path: str) -> Iterator[Document]:
         yield Document(
             inside,
             partial(_opened, fs, name),
-            key=f"object:{address}" if tag else "",
+            key=run.key("object", address) if tag else "",
             stamp=f"{info.get('size')} {tag}",
         )
 

@@ -11,9 +11,16 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 WIDE, NARROW = (1400, 900), (390, 844)
+# What the pages look like, for people to look at; a build keeps the folder.
+PICTURES = Path(__file__).resolve().parents[2] / "screenshots"
+needs_chromium = pytest.mark.skipif(
+    CHROMIUM is None, reason="no Chromium on the path; `apt-get install chromium` has one"
+)
 
 
 class Browser:
@@ -69,20 +76,49 @@ class Browser:
         message, _, self._rest = self._rest.partition(b"\0")
         return json.loads(message)
 
-    def open(self, page: Path, size: tuple[int, int] = WIDE, *, dark: bool = False) -> None:
-        """Load a file and wait until it has drawn itself."""
+    def open(self, url: str, size: tuple[int, int] = WIDE, *, dark: bool = False) -> None:
+        """Load a page and wait until it has drawn itself."""
+        self.events.clear()
         self.call("Emulation.setDeviceMetricsOverride", width=size[0], height=size[1],
                   deviceScaleFactor=1, mobile=False)  # fmt: skip
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.call("Emulation.setEmulatedMedia", features=[scheme])
-        self.call("Page.navigate", url=page.as_uri())
-        self.run("new Promise(done => document.readyState === 'complete' ? done() : "
-                 "addEventListener('load', done))")  # fmt: skip
+        self.call("Page.navigate", url="about:blank")  # a change of the fragment loads nothing
+        self.call("Page.navigate", url=url)
+        self.until("document.body && document.body.dataset.state")
         self.settle()
+
+    def until(self, condition: str) -> None:
+        """Until an expression in the page is true. Fails after half a minute."""
+        for _ in range(300):
+            if self.run(f"Boolean({condition})"):
+                return
+            self.run("new Promise(done => setTimeout(done, 100))")
+        raise AssertionError(f"never: {condition}")
 
     def settle(self) -> None:
         """Until the filters' delay and what is drawn after it are over."""
-        self.run("new Promise(done => setTimeout(done, 300))")
+        self.run("new Promise(done => setTimeout(done, 400))")
+
+    def choose(self, **filters: str) -> int:
+        """Set filters by their ids; how many events are then shown."""
+        for key, value in filters.items():
+            self.run(f"{{const f = document.getElementById({key!r}); f.value = {value!r};"
+                     "f.dispatchEvent(new Event('input', {bubbles: true}))}")  # fmt: skip
+        self.settle()
+        shown = self.run("document.getElementById('shown').value.replaceAll(',', '')")
+        return int(shown.split()[0])
+
+    def complaints(self) -> list[Any]:
+        """What the page has written to its console, errors above all."""
+        kinds = ("Log.entryAdded", "Runtime.exceptionThrown", "Runtime.consoleAPICalled")
+        return [event["params"] for event in self.events if event.get("method") in kinds]
+
+    def requests(self) -> set[str]:
+        """The addresses that the page has asked for."""
+        asked = {event["params"]["request"]["url"] for event in self.events
+                 if event.get("method") == "Network.requestWillBeSent"}  # fmt: skip
+        return {url for url in asked if not url.startswith(("data:", "about:"))}
 
     def run(self, script: str) -> Any:
         """The value of an expression in the page, awaited."""
@@ -99,11 +135,13 @@ class Browser:
             self.call("Input.dispatchKeyEvent", type=kind, key=key, code=key,
                       windowsVirtualKeyCode=number, **text)  # fmt: skip
 
-    def picture(self, path: Path) -> None:
-        """The whole page as PNG."""
-        shot = self.call("Page.captureScreenshot", captureBeyondViewport=True)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(base64.b64decode(shot["data"]))
+    def picture(self, name: str) -> None:
+        """The whole page as PNG among the screenshots."""
+        width, height = self.run("[innerWidth, document.documentElement.scrollHeight]")
+        clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}
+        shot = self.call("Page.captureScreenshot", captureBeyondViewport=True, clip=clip)
+        PICTURES.mkdir(exist_ok=True)
+        (PICTURES / f"{name}.png").write_bytes(base64.b64decode(shot["data"]))
 
     def close(self) -> None:
         self._session = None

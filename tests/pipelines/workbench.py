@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow.parquet as pq
 
 from pipelines.run import Summary, perform
@@ -68,6 +69,21 @@ def settings(warehouse: Path, **options: Any) -> Settings:
 def run(source: Path, warehouse: Path, **options: Any) -> Summary:
     """Load ``source`` into ``warehouse``."""
     return perform([source], settings(warehouse, **options))
+
+
+def give_places(warehouse: Path) -> None:
+    """Have a database of the fake model, which knows no countries, say where some things are."""
+    with duckdb.connect(str(warehouse / "dateline.duckdb")) as connection:
+        connection.execute("UPDATE actors SET country = 'FRA' WHERE name = 'Anna'")
+        connection.execute("UPDATE actors SET country = 'KEN' WHERE name = 'Farid'")
+        for root, place, country, latitude, longitude in (
+            ("19", "Nairobi", "KEN", -1.29, 36.82), ("11", "Paris", "FRA", 48.85, 2.35),
+        ):  # fmt: skip
+            connection.execute(
+                "UPDATE events SET place_name = ?, country = ?, latitude = ?, longitude = ? "
+                "WHERE event_root = ?",
+                [place, country, latitude, longitude, root],
+            )
 
 
 def lake_rows(warehouse: Path, table: str) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ TEHRAN, July 19 (NWA) - Two of the ministers' 3,000  guards, who hadn't slept, t
 NAMES = (
     *("text", "text_with_ws", "lower_", "lemma_", "pos_", "tag_", "dep_", "shape_", "ent_type_"),
     *("ent_iob_", "whitespace_", "i", "idx", "is_alpha", "is_digit", "is_punct", "is_space"),
-    *("is_title", "is_upper", "like_num", "morph"),
+    *("is_title", "is_upper", "like_num"),
 )
 
 
@@ -39,6 +39,11 @@ def places(words: object) -> list[int]:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_word_has_spacys_attributes(source: spacy_tokens.Doc, doc: Doc, name: str) -> None:
     assert [getattr(word, name) for word in doc] == [getattr(word, name) for word in source]
+
+
+def test_a_word_has_spacys_morphology(source: spacy_tokens.Doc, doc: Doc) -> None:
+    assert [word.morph for word in doc] == [str(word.morph) for word in source]
+    assert any("Number=Plur" in word.morph for word in doc)
 
 
 def test_the_tree_is_spacys(source: spacy_tokens.Doc, doc: Doc) -> None:

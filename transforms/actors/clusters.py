@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from transforms.actors.descriptions import Description
@@ -26,6 +27,7 @@ class Entity:
     heads: set[str] = field(default_factory=set)
     owner: Actor | None = None
     key: tuple[str, ...] = ()
+    _in_order: list[tuple[int, Mention]] = field(default_factory=list, repr=False)
 
     def holds(self, office: Office) -> bool:
         """Whether an office fits those of this actor: "the minister" for the defence minister,
@@ -42,6 +44,15 @@ class Entity:
         mention.rule = rule
         mention.confidence = confidence
         self.mentions.append(mention)
+        self._in_order.insert(self._count_before(mention.head.i), (mention.head.i, mention))
+
+    def last_before(self, i: int) -> Mention | None:
+        """The last mention whose head stands before word ``i``."""
+        count = self._count_before(i)
+        return self._in_order[count - 1][1] if count else None
+
+    def _count_before(self, i: int) -> int:
+        return bisect_left(self._in_order, i, key=_place)
 
     def learn(self, said: Description) -> None:
         """Take over what a mention's words say, where nothing was known."""
@@ -59,3 +70,7 @@ class Entity:
             actor.country = said.country
         if actor.role is None and (actor.kind == "person" or not self.named):
             actor.role = said.role
+
+
+def _place(item: tuple[int, Mention]) -> int:
+    return item[0]

@@ -193,9 +193,10 @@ def _number(mention: Mention, known: Directory, found: Description) -> None:
     doc = mention.span.doc
     before = list(doc[mention.span.start : mention.head.i])
     words = [token.lower_ for token in before]
-    found.plural = mention.head.tag_ in ("NNS", "NNPS") or "Plur" in mention.head.morph.get(
-        "Number", []
-    )
+    found.plural = mention.head.tag_ in (
+        "NNS",
+        "NNPS",
+    ) or "Number=Plur" in mention.head.morph.split("|")
     if mention.form == "name":
         found.plural = False
     if mention.form == "pronoun":

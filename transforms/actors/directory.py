@@ -31,6 +31,7 @@ _SPELLINGS = {
     "program": "programme",
 }
 _BIG_CITY = 150_000  # people
+_REMEMBERED = 65_536  # answers to lookups
 LONGEST = 8  # words of the longest name or title that is looked for in a text
 
 
@@ -39,6 +40,9 @@ class Directory:
 
     def __init__(self, overrides: Path | None = None) -> None:
         self._overrides = overrides
+        # What is looked up for word after word is looked up once.
+        self._office = lru_cache(_REMEMBERED)(self._find_office)
+        self._country = lru_cache(_REMEMBERED)(self._find_country)
         self.countries: dict[str, Country] = {}
         self._by_name: dict[str, Country] = {}
         self._by_demonym: dict[str, Country] = {}
@@ -50,6 +54,8 @@ class Directory:
         self._nominals: dict[str, Nominal] = {}
         self._read_countries(seeds.read("countries", overrides))
         self._read_bodies(overrides)
+        titles = {*self._offices, *self._nominals}
+        self._last_words = {_last_word(title.casefold()) for title in titles}
         self.rulings = Rulings(overrides)
         self.people = People(lambda title: self._offices.get(key(title)), overrides)
 
@@ -100,14 +106,25 @@ class Directory:
     def office(self, words: Sequence[str]) -> Office | None:
         """By the words of a title, singular or plural ("foreign ministers"). A title of a few
         capitals keeps them: "PM" is one, "pm" is a time of day."""
-        text = " ".join(words)
-        found = _look(self._offices, text) or _look(self._offices, _singular(text))
-        return found or self._offices.get(_singular(fold(text)))
+        return self._office(" ".join(words))
 
     def nominal(self, words: Sequence[str]) -> Nominal | None:
         """By lemma, or the last words of a compound ("riot police")."""
         text = fold(" ".join(words))
         return self._nominals.get(text) or self._nominals.get(_singular(text))
+
+    def ends_title(self, word: str) -> bool:
+        """Whether an office or a noun of the seeds can end in a word: few can, and a text is
+        full of others."""
+        last = _last_word(fold(word))
+        return not last or last in self._last_words or _singular(last) in self._last_words
+
+    def _find_office(self, text: str) -> Office | None:
+        found = _look(self._offices, text) or _look(self._offices, _singular(text))
+        return found or self._offices.get(_singular(fold(text)))
+
+    def _find_country(self, text: str) -> Country | None:
+        return self.country(text) or self.demonym(text) or self.metonym(text)
 
     def place_in(self, text: str) -> str | None:
         """ISO alpha-3 of the place in the name of a body ("Nairobi University"): a region, a
@@ -125,7 +142,7 @@ class Directory:
 
     def country_code(self, text: str) -> str | None:
         """ISO alpha-3 by any word for a country: its name, its people, its government."""
-        found = self.country(text) or self.demonym(text) or self.metonym(text)
+        found = self._country(text)
         return found.iso3 if found else None
 
     def _read_countries(self, rows: Iterable[seeds.Row]) -> None:
@@ -179,6 +196,10 @@ def _look(table: dict[str, Value], text: str) -> Value | None:
     if found is None and exact.isupper():  # a headline all in capitals
         found = table.get(fold(text))
     return found
+
+
+def _last_word(text: str) -> str:
+    return text.rpartition(" ")[2]
 
 
 def _singular(text: str) -> str:

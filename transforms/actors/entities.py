@@ -132,7 +132,7 @@ class Names:
             if entity.actor.kind == "person" and self._may_be(entity, text, said)
         ]
         if fits:
-            before = [e for e in fits if any(m.head.i < mention.head.i for m in e.mentions)]
+            before = [e for e in fits if e.last_before(mention.head.i) is not None]
             chosen = max(before or fits, key=lambda e: self._nearness(e, mention))
             chosen.names.append(text)
             return chosen
@@ -204,10 +204,10 @@ class Names:
             if len(person_name(form).words) > 1 and len(person_name(text).words) > 1
         )
 
-    def _nearness(self, entity: Entity, mention: Mention) -> float:
+    def _nearness(self, entity: Entity, mention: Mention) -> int:
         """Whole names before single words, then the nearest before the mention."""
-        before = [m.head.i for m in entity.mentions if m.head.i < mention.head.i]
-        return max(before) if before else -1.0
+        before = entity.last_before(mention.head.i)
+        return before.head.i if before is not None else -1
 
     def _known_person(self, text: str, said: Description) -> str | None:
         """Whom of the seeds a name means; nobody of another country than the words say."""

@@ -21,6 +21,9 @@ _NO_START = frozenset({"ADP", "PUNCT", "CCONJ", "SCONJ", "PART", "SYM", "SPACE",
 
 def title_words(token: Token, known: Directory) -> int:
     """How many words, ending at ``token``, are a title or noun of the seeds; 0 for none."""
+    ends = [last for last in (token.text, token.lemma_) if known.ends_title(last)]
+    if not ends:
+        return 0
     start = max(token.sent.start, token.i - _TITLE_WORDS + 1)
     for first in range(start, token.i + 1):
         if token.doc[first].is_punct or token.doc[first].is_space:
@@ -31,7 +34,7 @@ def title_words(token: Token, known: Directory) -> int:
             continue
         if first and is_clock(token.doc[first]):
             continue
-        for last in (token.text, token.lemma_):
+        for last in ends:
             if known.office([*words, last]) or known.nominal([*words, last]):
                 return token.i - first + 1
     return 0

@@ -34,11 +34,8 @@ class Article:
         self.entities: list[Entity] = self.names.entities
         self.resolve: Callable[[Mention], None] = _nothing
         self._said: dict[int, Description] = {}
-        self._sentences: dict[int, int] = {}
         self._quoted = _quotations(doc)
-        for number, sentence in enumerate(doc.sents):
-            for token in sentence:
-                self._sentences[token.i] = number
+        self._sentences = [number for number, sentence in enumerate(doc.sents) for _ in sentence]
 
     def said(self, mention: Mention) -> Description:
         """What the words of a mention say, read once."""
@@ -69,18 +66,16 @@ class Article:
 
     def sentence(self, token: Token) -> int:
         """The number of the sentence of a word."""
-        return self._sentences.get(token.i, 0)
+        return self._sentences[token.i]
 
     def before(self, token: Token, sentences: int = 1000) -> Iterator[tuple[Entity, Mention]]:
         """Entities mentioned before a word, each with its last mention there, nearest first."""
         here = self.sentence(token)
         last: list[tuple[int, Entity, Mention]] = []
         for entity in self.entities:
-            earlier = [m for m in entity.mentions if m.head.i < token.i]
-            if earlier:
-                nearest = max(earlier, key=lambda m: m.head.i)
-                if here - self.sentence(nearest.head) <= sentences:
-                    last.append((nearest.head.i, entity, nearest))
+            nearest = entity.last_before(token.i)
+            if nearest is not None and here - self.sentence(nearest.head) <= sentences:
+                last.append((nearest.head.i, entity, nearest))
         for _, entity, mention in sorted(last, key=lambda item: -item[0]):
             yield entity, mention
 

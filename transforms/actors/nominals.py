@@ -144,12 +144,12 @@ def _office(article: Article, mention: Mention, said: Description) -> Entity | N
             continue
         fits.append(entity)
     here = mention.head.i
-    before = [e for e in fits if any(m.head.i < here for m in e.mentions)]
+    before = [e for e in fits if e.last_before(here) is not None]
     if not before and not said.country:
         return None
     return max(
         before or fits,
-        key=lambda e: (e.named, max((m.head.i for m in e.mentions if m.head.i < here), default=-1)),
+        key=lambda e: (e.named, m.head.i if (m := e.last_before(here)) is not None else -1),
         default=None,
     )
 

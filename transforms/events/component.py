@@ -180,12 +180,12 @@ def _pairs(candidate: Candidate, words: Lexicon) -> Iterator[Pair]:
     sources = _people(candidate.sources or match.source.tokens)
     if candidate.via is not None:
         sources = _people(Frame(candidate.via).fill("subj").tokens) or sources
-    affected = candidate.targets or match.target.tokens
-    if any(_each_other(t) for t in affected):
+    undergoing = candidate.targets or match.target.tokens
+    if any(_each_other(t) for t in undergoing):
         for source, target in permutations(sources, 2):
             yield Pair(source, target, "each other")
         return
-    targets = _people(affected)
+    targets = _people(undergoing)
     if match.target_slot in setting.LOCATIVE and entry.code[:2] in VERBAL_ROOTS:
         targets = [t for t in targets if t.mention is None or t.mention.kind != "city_or_region"]
     if entry.reciprocal:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from transforms import grammar
 from transforms.grammar.forms import bases
+from transforms.grammar.once import once
 from transforms.tokens import Token
 
 MEASURES = frozenset(
@@ -14,6 +15,7 @@ MEASURES = frozenset(
 )
 
 
+@once
 def lemmas(token: Token) -> frozenset[str]:
     """The lemmas that a phrase can be known by: its head's, and what a measure is of ("a team
     of experts", "$2 million in aid" is money and aid)."""

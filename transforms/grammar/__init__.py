@@ -25,6 +25,7 @@ from transforms.grammar.clauses import (
 )
 from transforms.grammar.labels import relation
 from transforms.grammar.objects import indirect_objects, objects
+from transforms.grammar.once import once
 from transforms.grammar.phrases import (
     appositions,
     children,
@@ -149,6 +150,7 @@ def complements(verb: Token) -> list[Token]:
     return children(verb, "complement", "open_complement")
 
 
+@once
 def particle(verb: Token) -> str:
     """The particle of a phrasal verb ("off" in "called off the talks"), or empty."""
     for child in verb.children:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from transforms.grammar.labels import relation
+from transforms.grammar.once import once, words_once
 from transforms.tokens import Token
 
 NEGATORS = frozenset({"not", "n't", "n’t", "never", "hardly", "neither", "nor", "nowhere"})
 CONDITIONS = frozenset({"if", "unless", "whether", "lest", "should", "provided"})
 
 
+@words_once
 def auxiliaries(verb: Token) -> list[Token]:
     """The auxiliaries of a verb, modals and infinitive "to" included, in text order."""
     return [c for c in verb.children if relation(c) in ("auxiliary", "passive_auxiliary")]
 
 
+@once
 def is_passive(verb: Token) -> bool:
     """Whether a verb is passive: by auxiliary, as participle of a noun, or as its conjunct."""
     found = [relation(c) for c in verb.children]
@@ -35,6 +38,7 @@ def is_passive(verb: Token) -> bool:
     return kind == "conjunct" and verb.head.pos_ == "VERB" and is_passive(verb.head)
 
 
+@once
 def is_infinitive(verb: Token) -> bool:
     """Whether "to" stands before the verb: "to leave", "to have left"."""
     return any(
@@ -43,6 +47,7 @@ def is_infinitive(verb: Token) -> bool:
     )
 
 
+@once
 def modality(verb: Token) -> str:
     """The lemma of the clause's modal ("will", "would", "could", "might", ...), or empty.
 
@@ -58,6 +63,7 @@ def modality(verb: Token) -> str:
     return ""
 
 
+@once
 def tense(verb: Token) -> str:
     """``past``, ``present``, ``future``, or empty for a form without tense of its own."""
     if modality(verb) in ("will", "shall"):
@@ -78,11 +84,13 @@ def is_progressive(verb: Token) -> bool:
     return verb.tag_ == "VBG" and any(w.lemma_ == "be" for w in words)
 
 
+@once
 def is_perfect(verb: Token) -> bool:
     """Whether the clause is in the perfect: "has accused", "had been seized"."""
     return verb.tag_ in ("VBN", "VBG") and any(w.lemma_ == "have" for w in auxiliaries(verb))
 
 
+@once
 def is_negated(verb: Token) -> bool:
     """Whether the clause denies itself: not, never, hardly, "no troops", "no longer",
     "without attacking", "no attack"."""

@@ -124,23 +124,25 @@ CLEAR: Final[Mapping[str, str]] = MappingProxyType(
 # Labels that occur in one scheme only; the first one met decides for the whole Doc.
 _CLEAR_ONLY: Final = frozenset(CLEAR) - frozenset(UD)
 _UD_ONLY: Final = frozenset(UD) - frozenset(CLEAR)
-_KEY: Final = "dateline_labels"
 _BY_ORDER: Final = frozenset({"subject", "object", "indirect"})
 
 
 def scheme(doc: Doc) -> Mapping[str, str]:
     """The table that fits a Doc's labels: ``CLEAR`` or ``UD`` (also where nothing tells)."""
-    name = doc.user_data.get(_KEY)
-    if name is None:
-        name = "UD"
-        for token in doc:
-            if token.dep_ in _UD_ONLY:
-                break
-            if token.dep_ in _CLEAR_ONLY:
-                name = "CLEAR"
-                break
-        doc.user_data[_KEY] = name
-    return CLEAR if name == "CLEAR" else UD
+    for token in doc:
+        if token.dep_ in _UD_ONLY:
+            break
+        if token.dep_ in _CLEAR_ONLY:
+            return CLEAR
+    return UD
+
+
+def label(doc: Doc) -> None:
+    """Give every word its ``relation``."""
+    table = scheme(doc)
+    for token in doc:
+        found = table.get(token.dep_) or table.get(token.dep_.split(":", 1)[0], token.dep_)
+        token.relation = _by_order(token, found) if found in _BY_ORDER else found
 
 
 def relation(token: Token) -> str:
@@ -149,16 +151,6 @@ def relation(token: Token) -> str:
     A label that neither table knows is returned as it is; a subtype unknown to the table is
     read as its main type (``obl:xyz`` as ``obl``).
     """
-    return token.relation or _relation(token)
-
-
-def _relation(token: Token) -> str:
-    table = scheme(token.doc)
-    label = token.dep_
-    found = table.get(label)
-    if found is None:
-        found = table.get(label.split(":", 1)[0], label)
-    token.relation = _by_order(token, found) if found in _BY_ORDER else found
     return token.relation
 
 

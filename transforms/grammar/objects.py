@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from transforms.grammar.clauses import is_infinitive, is_passive
 from transforms.grammar.labels import relation
+from transforms.grammar.once import words_once
 from transforms.grammar.phrases import children, conjuncts_back, expand, preposition
 from transforms.grammar.subjects import RELATIVE_TAGS, SUBJECTS, misplaced_subjects
 from transforms.tokens import Token
@@ -18,6 +19,7 @@ _ADVERBIAL_NOUNS = frozenset(
 )
 
 
+@words_once
 def objects(verb: Token) -> list[Token]:
     """The direct objects: own, of a relative clause's antecedent, shared with a conjunct."""
     own = [c for c in children(verb, "object") if not preposition(c)]

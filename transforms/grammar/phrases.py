@@ -6,6 +6,7 @@ Lists are in text order. ``grammar`` offers all of these beside the questions ab
 from __future__ import annotations
 
 from transforms.grammar.labels import relation
+from transforms.grammar.once import once, phrases_once, words_once
 from transforms.tokens import Span, Token
 
 # What hangs on a noun and is no part of its phrase: clauses, and what belongs to the clause
@@ -24,9 +25,10 @@ _SEVERAL = frozenset({"NNS", "NNPS"})
 
 def children(token: Token, *relations: str) -> list[Token]:
     """The direct dependents of a word that stand in one of these relations."""
-    return [child for child in token.children if relation(child) in relations]
+    return [child for child in token.children if child.relation in relations]
 
 
+@words_once
 def conjuncts(token: Token) -> list[Token]:
     """A noun and those coordinated with it, itself first; for a conjunct, only those after."""
     found = [token]
@@ -61,6 +63,7 @@ def expand(tokens: list[Token]) -> list[Token]:
     return sorted(dict.fromkeys(found), key=lambda t: t.i)
 
 
+@phrases_once
 def obliques(head: Token) -> dict[str, list[Token]]:
     """The prepositional phrases of a verb or noun: preposition to heads, in text order.
 
@@ -89,6 +92,7 @@ def _astray(subject: Token, verb: Token) -> list[Token]:
     return [p for p in parts if preposition(p)][:1]
 
 
+@once
 def preposition(noun: Token) -> str:
     """The preposition before a noun ("because_of"), empty where it has none."""
     head = noun.head
@@ -115,6 +119,7 @@ def preposition(noun: Token) -> str:
     return "_".join(words)
 
 
+@words_once
 def possessors(noun: Token) -> list[Token]:
     """Whose it is: "Russia" in "Russia's invasion", "his" in "his visit"."""
     found = children(noun, "possessor")
@@ -124,6 +129,7 @@ def possessors(noun: Token) -> list[Token]:
     return expand(found)
 
 
+@words_once
 def modifiers(noun: Token) -> list[Token]:
     """The compound parts and adjectives of a noun, without those after a preposition."""
     plain = [c for c in children(noun, "oblique") if c.i < noun.i and not preposition(c)]

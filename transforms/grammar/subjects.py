@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from transforms.grammar.clauses import is_infinitive, is_passive
 from transforms.grammar.labels import relation
+from transforms.grammar.once import once
 from transforms.grammar.phrases import (
     children,
     conjuncts_back,
@@ -136,6 +137,7 @@ def _unlabelled(verb: Token) -> list[Token]:
     ][-1:]
 
 
+@once
 def clause_root(token: Token) -> Token:
     """The head of the clause that a word is in (itself, for a clause's head)."""
     while relation(token) not in CLAUSE_RELATIONS and token.head.i != token.i:

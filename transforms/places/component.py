@@ -46,18 +46,10 @@ _REGION_WORD = re.compile(
 
 
 class Places(Layer):
-    """Fills ``doc._.places``, in the order of the text. The gazetteer is read on first use."""
+    """Fills ``doc._.places``, in the order of the text."""
 
-    def __init__(self, seeds: Path | None = None, names: Gazetteer | None = None) -> None:
-        self._seeds = seeds
-        self._names = names
-
-    @property
-    def names(self) -> Gazetteer:
-        """The gazetteer in use."""
-        if self._names is None:
-            self._names = gazetteer(self._seeds)
-        return self._names
+    def __init__(self, names: Gazetteer) -> None:
+        self.names = names
 
     def fill(self, doc: Doc) -> None:
         context = _Context(doc, self.names)
@@ -229,4 +221,4 @@ class _Context:
 @Language.factory("dateline_places", assigns=["doc._.places"], default_config={"seeds": None})
 def make_places(nlp: Language, name: str, seeds: str | None) -> Places:  # noqa: ARG001
     """The component; ``seeds`` is a folder of the user's own rows, or None."""
-    return Places(Path(seeds) if seeds else None)
+    return Places(gazetteer(Path(seeds) if seeds else None))

@@ -1,7 +1,7 @@
 """Place names -> places: every country, its regions, and the world's larger cities.
 
 The whole index is two flat containers (rows, and name -> row numbers), since it is held by
-every worker: some 35,000 rows, built on first use.
+every worker: some 35,000 rows.
 """
 
 from __future__ import annotations
