@@ -1,7 +1,4 @@
-"""A sentence for every CAMEO code whose words tell it from others: code, source and target.
-
-The floors leave room for the few sentences that another language model parses wrongly.
-"""
+"""A sentence for every CAMEO code whose words tell it from others: code, source and target."""
 
 from __future__ import annotations
 
@@ -22,8 +19,6 @@ ROWS = [json.loads(line) for line in GOLD.read_text("utf8").splitlines()]
 ROOTS = [f"{n:02}" for n in range(1, 21)]
 PUBLISHED = datetime(2024, 5, 1, 12, tzinfo=UTC)
 LEAST_CODES = 180
-LEAST_RIGHT = 0.97
-LEAST_OF_A_ROOT = 0.85
 
 Read = dict[str, tuple[str | None, str | None, list[Event]]]
 
@@ -57,11 +52,4 @@ def test_there_is_one_sentence_a_code_and_enough_of_them() -> None:
 
 @pytest.mark.parametrize("root", ROOTS)
 def test_the_codes_of_a_root(root: str, read: Read) -> None:
-    codes = [code for code in read if code.startswith(root)]
-    missed = [code for code in codes if not right(code, read)]
-    assert len(missed) <= max(1, round((1 - LEAST_OF_A_ROOT) * len(codes))), missed
-
-
-def test_the_codes_together(read: Read) -> None:
-    missed = [code for code in read if not right(code, read)]
-    assert len(missed) <= (1 - LEAST_RIGHT) * len(read), missed
+    assert not [code for code in read if code.startswith(root) and not right(code, read)]

@@ -1,7 +1,5 @@
 """The gold sentences of tests/data/known_events.jsonl, through the whole analysis: one
 construction each, written from grammar.
-
-The floors lie just below what is measured: a change that loses sentences fails here.
 """
 
 from __future__ import annotations
@@ -21,9 +19,6 @@ from transforms.types import Event
 
 GOLD = Path(__file__).parent.parent / "data" / "known_events.jsonl"
 PUBLISHED = datetime(2024, 5, 1, 12, tzinfo=UTC)
-LEAST_RIGHT = 0.97
-LEAST_STATUS = 0.97
-LEAST_QUIET = 0.97
 SMALL_WORDS = {"the", "a", "an", "of", "and", "s", "in", "to", "on", "for", "by"}
 
 Row = dict[str, Any]
@@ -57,26 +52,26 @@ def matches(row: Row, events: list[Event]) -> list[Event]:
     ]
 
 
-def share(right: list[bool]) -> float:
-    return sum(right) / len(right)
-
-
 def test_root_source_and_target(read: list[tuple[Row, list[Event]]]) -> None:
     gold = [(row, events) for row, events in read if not row.get("none")]
-    missed = [row["text"] for row, events in gold if not matches(row, events)]
-    assert share([bool(matches(*pair)) for pair in gold]) >= LEAST_RIGHT, missed
+    assert not [row["text"] for row, events in gold if not matches(row, events)]
 
 
 def test_status(read: list[tuple[Row, list[Event]]]) -> None:
     gold = [(row, events) for row, events in read if not row.get("none")]
-    right = [any(e.status == row["status"] for e in matches(row, events)) for row, events in gold]
-    assert share(right) >= LEAST_STATUS
+    wrong = [
+        row["text"]
+        for row, events in gold
+        if not any(e.status == row["status"] for e in matches(row, events))
+    ]
+    assert not wrong
 
 
 def test_what_is_no_event_stays_quiet(read: list[tuple[Row, list[Event]]]) -> None:
-    quiet = [
-        not any(e.status in ("happened", "ongoing") and not e.negated for e in events)
+    loud = [
+        row["text"]
         for row, events in read
         if row.get("none")
+        and any(e.status in ("happened", "ongoing") and not e.negated for e in events)
     ]
-    assert share(quiet) >= LEAST_QUIET
+    assert not loud

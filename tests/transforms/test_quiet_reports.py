@@ -12,16 +12,15 @@ from transforms.pipeline import annotate
 
 GOLD = Path(__file__).parent.parent / "data" / "quiet_reports.jsonl"
 PUBLISHED = datetime(2024, 5, 1, 12, tzinfo=UTC)
-AT_MOST = 1  # of about thirty reports
 
 
-def test_quiet_reports_give_next_to_no_events(nlp: Language) -> None:
+def test_quiet_reports_give_no_events(nlp: Language) -> None:
     rows = [json.loads(line) for line in GOLD.read_text("utf8").splitlines()]
-    assert len(rows) >= 25
+    assert len(rows) >= 70
     docs = annotate(nlp, [(row["text"], 0, PUBLISHED) for row in rows])
     loud = [
         (row["text"], [e.rule for e in doc._.events])
         for row, doc in zip(rows, docs, strict=True)
         if doc._.events
     ]
-    assert len(loud) <= AT_MOST, loud
+    assert not loud

@@ -24,6 +24,8 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.tag_ != "VBN":
         return False
+    if "passive_subject" in found and _is_finite_after_all(verb, found):
+        return False
     if "passive_subject" in found:  # "who had kidnapped three" is a perfect, whatever its label
         return not ("object" in found and is_perfect(verb))
     if "auxiliary" in found or "subject" in found:
@@ -36,6 +38,14 @@ def is_passive(verb: Token) -> bool:
     if kind in ("adverbial_clause", "open_complement", "complement"):
         return "object" not in found
     return kind == "conjunct" and verb.head.pos_ == "VERB" and is_passive(verb.head)
+
+
+def _is_finite_after_all(verb: Token, found: list[str]) -> bool:
+    """Whether a participle without auxiliary heads a whole sentence: then it is a past tense
+    ("Police shot at the crowd."), but for headlines, which have no full stop."""
+    if relation(verb) != "root" or {"auxiliary", "copula"} & set(found):
+        return False
+    return verb.sent.text.rstrip().endswith(".")
 
 
 @once

@@ -82,7 +82,10 @@ def find_subjects(verb: Token, _depth: int = 0) -> Found:
         return Found(_controller(head, _depth), "control")
     if kind == "clause_modifier":
         if is_infinitive(verb):
-            return Found(_noun_agent(head, _depth), "control")
+            whose = _noun_agent(head, _depth)
+            if not whose and relation(head) == "root" and head.i < verb.i:
+                whose = [head] if head.pos_ == "PROPN" else []  # a headline: "US to send troops"
+            return Found(whose, "control")
         return Found(conjuncts_back(head), "participle")
     if kind == "prepositional_clause":
         governor = head.head

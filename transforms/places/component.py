@@ -21,6 +21,9 @@ from transforms.types import Layer, Place, PlaceMention
 
 Found = tuple[Place, str]  # a candidate and the first-order division it lies in
 
+_BUILT = frozenset(
+    ("airport", "international", "prison", "station", "stadium", "university", "port")
+)
 _PLACE_LABELS = frozenset(("GPE", "LOC"))
 _LONGEST_NAME = 4  # words, for names that the model did not mark
 _SAFE_BEFORE = frozenset(("in", "near", "outside", "inside", "across", "around", "throughout"))
@@ -140,11 +143,18 @@ def _is_free_name(doc: Doc, position: int) -> bool:
 
 
 def _named(doc: Doc) -> Iterator[Span]:
-    """The model's places. A trailing possessive is no part of the name."""
+    """The model's places, and the city in the name of a building ("Kabul airport"). A trailing
+    possessive is no part of the name."""
     for entity in doc.ents:
+        end = entity.end
+        if entity.label_ == "FAC" and doc[end - 1].lower_ in _BUILT:
+            while end > entity.start and doc[end - 1].lower_ in _BUILT:
+                end -= 1
+            if end > entity.start and doc[entity.start].pos_ == "PROPN":
+                yield doc[entity.start : end]
+            continue
         if entity.label_ not in _PLACE_LABELS:
             continue
-        end = entity.end
         while end > entity.start + 1 and doc[end - 1].lower_ in ("'s", "’s", "'", "’"):
             end -= 1
         yield doc[entity.start : end]
