@@ -25,6 +25,7 @@ from transforms.events.notes import note
 from transforms.events.purposes import is_protest, named_purpose, purpose
 from transforms.events.status import Standing, standing
 from transforms.grammar import relation
+from transforms.grammar.subjects import hidden_subject
 from transforms.tokens import Doc, Span, Token
 
 # Arrests, bans, charges and suits: what they are for is alleged.
@@ -172,8 +173,10 @@ def _can_trigger(token: Token) -> bool:
     kind = relation(token)
     if kind in ("compound", "possessor", "auxiliary", "copula", "case"):
         return False
-    # "Togo suspended aid", read as "suspended aid", has a tense all the same.
-    return not (kind == "adjective" and token.pos_ == "VERB" and token.tag_ != "VBD")
+    if kind == "adjective" and token.pos_ == "VERB":
+        # "Togo suspended aid", read as "suspended aid", has a tense or a subject all the same.
+        return token.tag_ == "VBD" or hidden_subject(token) is not None
+    return True
 
 
 def _govern(

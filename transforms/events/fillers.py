@@ -100,7 +100,8 @@ def _sides(found: Filler) -> list[Filler]:
     if not is_plural(found.token):
         return []
     words = [w for m in modifiers(found.token) for w in conjuncts(m)]
-    of = obliques(found.token).get("of", [])
+    phrases = obliques(found.token)
+    of = phrases.get("of", []) or phrases.get("from", [])
     words = words if len(words) > 1 or len(of) < 2 else of
     mentions = [m for w in dict.fromkeys(words) if (m := mention_at(found.token.doc, w))]
     sides = [m for m in mentions if m.actor is not None and m is not found.mention]

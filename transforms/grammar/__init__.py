@@ -96,6 +96,10 @@ def agents(verb: Token) -> list[Token]:
     found = expand([c for c in children(verb, "agent") if preposition(c) in ("", "by")])
     if not found and (is_passive(verb) or verb.pos_ in ("NOUN", "PROPN")):
         found = [t for t in _by(verb) if t.ent_type_ not in ("DATE", "TIME")]
+    if not found and verb.pos_ == "VERB" and is_passive(verb):
+        # Hung on the phrase before it: "was jailed for three years by a court".
+        nouns = [t for tokens in obliques(verb).values() for t in tokens if t.i > verb.i]
+        found = [t for noun in nouns for t in obliques(noun).get("by", [])]
     return found
 
 

@@ -24,7 +24,7 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.tag_ != "VBN":
         return False
-    if "passive_subject" in found and _is_finite_after_all(verb, found):
+    if _is_finite_after_all(verb, found):
         return False
     if "passive_subject" in found:  # "who had kidnapped three" is a perfect, whatever its label
         return not ("object" in found and is_perfect(verb))
@@ -41,11 +41,17 @@ def is_passive(verb: Token) -> bool:
 
 
 def _is_finite_after_all(verb: Token, found: list[str]) -> bool:
-    """Whether a participle without auxiliary heads a whole sentence: then it is a past tense
-    ("Police shot at the crowd."), but for headlines, which have no full stop."""
-    if relation(verb) != "root" or {"auxiliary", "copula"} & set(found):
+    """Whether a participle without auxiliary is all that a whole sentence has for a verb: then
+    it is a past tense ("Police shot at the crowd."), but for headlines, which have no full stop."""
+    if {"auxiliary", "copula", "agent", "object"} & set(found):
         return False
-    return verb.sent.text.rstrip().endswith(".")
+    head = verb.head
+    described = relation(verb) == "clause_modifier" and head.i + 1 == verb.i
+    if described and relation(head) == "root" and head.pos_ in ("NOUN", "PROPN"):
+        plain = all(relation(c) != "copula" for c in head.children)
+        return plain and verb.sent.text.rstrip().endswith(".")
+    told = relation(verb) == "root" and "passive_subject" in found
+    return told and verb.sent.text.rstrip().endswith(".")
 
 
 @once

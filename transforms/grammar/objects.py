@@ -9,7 +9,7 @@ from transforms.grammar.clauses import is_infinitive, is_passive
 from transforms.grammar.labels import relation
 from transforms.grammar.once import words_once
 from transforms.grammar.phrases import children, conjuncts_back, expand, preposition
-from transforms.grammar.subjects import RELATIVE_TAGS, SUBJECTS, misplaced_subjects
+from transforms.grammar.subjects import RELATIVE_TAGS, SUBJECTS, hidden_subject, misplaced_subjects
 from transforms.tokens import Token
 
 _LINKING = frozenset({"be", "become", "remain", "seem", "appear", "stay", "turn", "look"})
@@ -83,7 +83,8 @@ def _hung_elsewhere(verb: Token) -> list[Token]:
     if verb.pos_ != "VERB" or verb.lemma_ in _LINKING or verb.i + 1 >= len(verb.doc):
         return []
     if relation(verb) == "adjective":  # "Togo suspended aid", read as "suspended aid"
-        return [verb.head] if verb.tag_ == "VBD" and verb.head.i > verb.i else []
+        told = verb.tag_ == "VBD" or hidden_subject(verb) is not None
+        return [verb.head] if told and verb.head.i > verb.i else []
     word = verb.nbor()
     while word.head.i > word.i and word.head.pos_ in ("NOUN", "PROPN", "PRON"):
         word = word.head

@@ -115,7 +115,8 @@ def preposition(noun: Token) -> str:
             words += [c.lower_ for c in children(name, "case") if c.i < noun.i]
         if not words and relation(noun) == "oblique" and (at := noun.left_edge.i) > 0:
             before = noun.doc[at - 1]  # "went on high alert", read as "went on"
-            words += [before.lower_] if before.tag_ == "RP" and before.head.i == head.i else []
+            read_as_particle = before.tag_ == "RP" or relation(before) == "particle"
+            words += [before.lower_] if read_as_particle and before.head is head else []
     return "_".join(words)
 
 

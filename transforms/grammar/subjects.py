@@ -66,7 +66,7 @@ def find_subjects(verb: Token, _depth: int = 0) -> Found:
         own = [c for c in own if c not in renaming]
         tokens = expand(own)
         if relation(verb) == "relative" and own[0].tag_ in RELATIVE_TAGS:
-            return Found(conjuncts_back(verb.head), "relative")
+            return Found(conjuncts_back(_named_before(verb, own[0])), "relative")
         return Found(tokens, "direct")
     if _depth > 6:
         return NOTHING
@@ -96,6 +96,28 @@ def find_subjects(verb: Token, _depth: int = 0) -> Found:
     return NOTHING
 
 
+def _named_before(verb: Token, pronoun: Token) -> Token:
+    """The antecedent of a relative clause; the noun before the pronoun, where a parser hung the
+    clause on a verb ("fled to Mexico, which granted him asylum")."""
+    if verb.head.pos_ != "VERB" or pronoun.i == 0:
+        return verb.head
+    before = pronoun.nbor(-1)
+    before = before.nbor(-1) if before.text == "," and before.i else before
+    return before if before.pos_ in ("NOUN", "PROPN") else verb.head
+
+
+def hidden_subject(verb: Token) -> Token | None:
+    """The subject of a verb that a parser took for an adjective, and the sentence for one
+    phrase: "Togo" in "Togo suspended aid to Mali."."""
+    head = verb.head
+    if relation(verb) != "adjective" or verb.pos_ != "VERB" or verb.tag_ not in ("VBD", "VBN"):
+        return None
+    if relation(head) != "root" or head.i < verb.i or not verb.sent.text.rstrip().endswith("."):
+        return None
+    beside = [c for c in children(head, "compound") if c.right_edge.i + 1 == verb.i]
+    return beside[0] if beside and beside[0].pos_ == "PROPN" else None
+
+
 def misplaced_subjects(verb: Token) -> list[Token]:
     """Subjects behind a verb that has one before it: an object, or whoever says so ("X bombed
     Y, the ministry said"), that a parser hung there."""
@@ -111,6 +133,8 @@ def _strayed(verb: Token) -> list[Token]:
     for part in children(verb, "compound"):
         if part.i + 2 == verb.i and verb.nbor(-1).text == "-":
             return [c for c in part.children if relation(c) in SUBJECTS]
+    if (hidden := hidden_subject(verb)) is not None:
+        return [hidden]
     if not _is_finite(verb):
         return []
     for clause in children(verb, "complement"):
