@@ -268,6 +268,9 @@ def _apart(pair: Pair) -> Pair:
     end = target.token.left_edge.i
     if source.token.i < target.span.start and source.token.i < end < source.span.end:
         source = replace(source, span=source.span.doc[source.span.start : end])
+    end = source.token.left_edge.i  # "on the general by the United States"
+    if target.token.i < source.span.start and target.token.i < end < target.span.end:
+        target = replace(target, span=target.span.doc[target.span.start : end])
     return replace(pair, source=source, target=target)
 
 
