@@ -53,19 +53,29 @@ def test_an_act_named_in_passing_has_not() -> None:
     assert setting.where(doc[9], [], None) == setting.Where(None, None)
 
 
+def test_a_place_that_ends_a_phrase_is_where_the_act_was() -> None:
+    doc = arrested()
+    assert setting.where(doc[1], [doc[2:5]], None) == setting.Where(doc._.places[0], "city")
+
+
 def test_a_place_inside_a_participant_is_no_location_but_the_dateline_is() -> None:
     doc = arrested()
-    assert setting.where(doc[1], [doc[2:5]], None) == setting.Where(None, None)
+    assert setting.where(doc[1], [doc[2:6]], None) == setting.Where(None, None)
     doc._.places = [PlaceMention(doc[4:5], doc._.places[0].place, dateline=True)]
     assert setting.where(doc[1], [], None) == setting.Where(doc._.places[0], "dateline")
 
 
-@pytest.mark.parametrize(("day", "past"), [(date(1979, 1, 1), True), (date(2023, 1, 1), False)])
-def test_a_noun_with_a_year_long_past_is_history(day: date, past: bool) -> None:
+@pytest.mark.parametrize(
+    ("year", "of_a_noun", "of_a_verb"),
+    [(1979, True, True), (2014, True, False), (2023, False, False)],
+)
+def test_a_year_long_past_is_history_for_a_noun_before_it_is_for_a_verb(
+    year: int, of_a_noun: bool, of_a_verb: bool
+) -> None:
     doc = arrested()
-    found = setting.When(day, "year", "clause")
-    assert setting.is_history(doc[9], found) is past
-    assert not setting.is_history(doc[1], found)
+    found = setting.When(date(year, 1, 1), "year", "clause")
+    assert setting.is_history(doc[9], found) is of_a_noun
+    assert setting.is_history(doc[1], found) is of_a_verb
 
 
 @pytest.mark.parametrize(("speaker", "count"), [("speaker", 1), ("crime", 0)])
