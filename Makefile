@@ -6,7 +6,7 @@ SHARED ?= $(or $(DATELINE_SHARED),../shared)
 DEMO := demo
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-hard lint score bench bench-model lock model model-setup clean \
+.PHONY: help setup demo test test-hard fuzz lint score bench bench-model lock model model-setup clean \
   score-events score-quotes score-actors score-model
 
 help:  ## List the targets
@@ -39,6 +39,9 @@ test-hard: setup  ## Run the tests that take longer, too
 	  || echo "Streamlit cannot be installed here: the test of its page is skipped"
 	$(BIN)/python -m pytest
 
+fuzz: setup  ## Feed 50,000 made and damaged inputs to every reader
+	$(BIN)/python -m pytest -s -m hard tests/pipelines/test_fuzz.py
+
 lint: setup  ## Style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -61,7 +64,7 @@ model-setup: setup  ## Add what training needs (PyTorch, ONNX, the pretrained en
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[train]'
 
-model: model-setup  ## Train the language model again from the shared data (about an hour; resumable)
+model: model-setup  ## Train the language model again from the shared data (about three hours; resumable)
 	test -f model/work/examples.pkl || $(BIN)/python -m model.convert --shared $(SHARED)
 	$(BIN)/python -m model.train
 	$(BIN)/python -m model.export

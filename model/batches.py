@@ -23,8 +23,7 @@ class Stage:
     """Passes over the treebanks and over each set of names, and the highest rates.
 
     ``narrow_at``: how far the stage is, from 0 to 1, when the encoder is narrowed. ``swapped``:
-    the share of windows whose names are exchanged (``model.swapping``). ``averaged``: whether the
-    running average of the weights is what the stage ends with.
+    the share of windows whose names are exchanged (``model.swapping``).
     """
 
     syntax_epochs: float
@@ -34,7 +33,6 @@ class Stage:
     warmup: float
     narrow_at: float | None = None
     swapped: float = 0.0
-    averaged: bool = False
 
 
 @dataclass

@@ -3,8 +3,8 @@
     python -m model.thaw [--data model/src/en_dateline/data/dateline_model] [--work model/work]
 
 The int8 weights are scaled back to full precision; the embeddings of word pieces, which training
-leaves as they were, are taken from the pretrained encoder. ``model.train`` goes on from the
-checkpoint with the stage named by ``--stage``. What int8 rounded away is small beside what a
+leaves as they were, are taken from the pretrained encoder. ``model.train`` goes on from there
+with its last stage, or with that of ``--stage``. What int8 rounded away is small beside what a
 stage moves.
 """
 
@@ -71,16 +71,19 @@ def _apart(found: dict[str, Tensor]) -> dict[str, Tensor]:
 
 
 def main() -> None:
-    """Write ``<work>/checkpoint.pt``, at the start of the last stage."""
+    """Write ``<work>/checkpoint.pt``, at the start of a stage."""
     arguments = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     data = Path("model/src/en_dateline/data/dateline_model")
     arguments.add_argument("--data", type=Path, default=data)
     arguments.add_argument("--work", type=Path, default=Path("model/work"))
+    arguments.add_argument("--stage", type=int, default=len(STAGES) - 1, help="counted from 0")
     options = arguments.parse_args()
     labels = json.loads((options.data / "labels.json").read_text())
     if labels != json.loads((options.work / "labels.json").read_text()):
         raise SystemExit("the shipped labels are others than those of the converted data")
     found = weights(options.data / "model.onnx")
+    for part in ("codes", "scale"):
+        del found[f"encoder.words.{part}"]
     found["encoder.words.weight"] = load_file(str(PRETRAINED / "model.safetensors"))[
         "embeddings.word_embeddings.weight"
     ]
@@ -93,7 +96,7 @@ def main() -> None:
         "network": network.state_dict(),
         "optimizer": {},
         "narrow": True,
-        "stage": len(STAGES) - 1,
+        "stage": options.stage,
         "done": 0,
         "spent": 0.0,
     }

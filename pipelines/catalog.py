@@ -79,18 +79,25 @@ def _parameters(macro: SqlFile) -> str:
 
 def create_indexes(connection: Connection) -> None:
     """The tables behind ``search()`` and behind the search for copies, without rows."""
-    sameness.register(connection)
     for file in _indexes():
         connection.execute(f"CREATE TABLE {file.name} AS {file.query} LIMIT 0")
         connection.execute(f"COMMENT ON TABLE {file.name} IS {literal(file.description)}")
-    database.settle(connection)
 
 
 def extend_indexes(connection: Connection) -> None:
-    """Add what ``new_sentences``, ``new_quotes`` and ``new_articles`` hold to the indexes."""
-    sameness.register(connection)
+    """Add what ``new_sentences``, ``new_quotes`` and ``new_articles`` hold to the indexes.
+
+    ``new_search_tokens`` are the rows added to the index of words: they stand behind all others.
+    """
+    database.settle(connection)
+    last = connection.execute(f"SELECT coalesce(max(rowid), -1) FROM {INDEX}").fetchall()[0][0]
     for file in _indexes():
-        connection.execute(f"INSERT INTO {file.name} BY NAME {file.query}")
+        if file.name != sameness.INDEX:
+            connection.execute(f"INSERT INTO {file.name} BY NAME {file.query}")
+    connection.execute(
+        f"CREATE OR REPLACE TEMP VIEW new_{INDEX} AS SELECT * FROM {INDEX} WHERE rowid > {last}"
+    )
+    sameness.extend(connection)
 
 
 def _indexes() -> list[SqlFile]:

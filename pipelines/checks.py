@@ -57,15 +57,30 @@ def findings(connection: Connection, run_id: str | None, own: Path | None) -> li
 
     The SQL sees the rows that are new in ``new_articles``, ``new_events`` and their like, so that
     it can leave alone what was checked when it was new; and ``getvariable('run_id')``: the run
-    that brought them, NULL for a whole warehouse, all of whose rows are new then. A check whose
-    header says ``scope: warehouse`` has to read everything, so it is left to the times when
+    that brought them, NULL for a whole warehouse, all of whose rows are new then. A view by day is
+    asked for ``new_day(event_date)`` or ``new_month(month)``: the days are written out there, so
+    that the database counts those alone, which it does not where they come from a table. A check
+    whose header says ``scope: warehouse`` has to read everything, so it is left to the times when
     everything is read anyway (``check``, ``compact``, ``retire``, ``migrate``).
     """
     connection.execute("SET VARIABLE run_id = $1", [run_id])
+    _scope(connection, everything=run_id is None)
     files = sqlfiles.load(sqlfiles.SQL / "checks") + (sqlfiles.load(own) if own else [])
     if run_id is not None:
         files = [file for file in files if "scope" not in file.notes]
     return [found for file in files if (found := _ask(connection, file))]
+
+
+def _scope(connection: Connection, *, everything: bool) -> None:
+    """What is new: ``new_day``, ``new_month``, and the words of the index, if not told before."""
+    if everything:
+        connection.execute("CREATE OR REPLACE TEMP VIEW new_search_tokens AS FROM search_tokens")
+    for name, part in (("new_day", "event_date"), ("new_month", "date_trunc('month', event_date)")):
+        query = f"SELECT DISTINCT {part}::DATE FROM new_events ORDER BY 1"
+        days = [] if everything else connection.execute(query).fetchall()
+        listed = ", ".join(f"DATE '{day}'" for (day,) in days)
+        test = "true" if everything else f"day IN ({listed})" if listed else "false"
+        connection.execute(f"CREATE OR REPLACE TEMP MACRO {name}(day) AS {test}")
 
 
 def refuse_errors(found: Iterable[Finding]) -> None:

@@ -333,6 +333,24 @@ def export(
     commands.export(folder, _options(warehouse))
 
 
+@app.command()
+def mirror(
+    address: Annotated[
+        str | None, typer.Argument(help="s3://bucket/prefix; else the setting mirror.")
+    ] = None,
+    warehouse: Warehouse = None,
+    sql: Annotated[bool, typer.Option("--sql", help="Print SQL that reads the mirror.")] = False,
+    restore: Annotated[
+        bool, typer.Option("--restore", help="Make a new warehouse from the mirror.")
+    ] = False,
+) -> None:
+    """Copy the published version to object storage, all or nothing for those who read there."""
+    from pipelines import commands
+
+    options = {**_options(warehouse), "mirror": address}
+    commands.mirror(options, sql=sql, restore=restore)
+
+
 @app.callback(invoke_without_command=True)
 def version(
     show_version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,

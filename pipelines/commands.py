@@ -378,3 +378,28 @@ def _plain(settings: Settings) -> dict[str, Any]:
 
 def _toml(value: Any) -> str:
     return '""' if value is None else jsonlib.dumps(value)
+
+
+def mirror(options: Options, *, sql: bool, restore: bool) -> None:
+    """``dateline mirror``."""
+    from pipelines import mirror as mirrors
+    from pipelines.run import opened
+
+    settings = load(options)
+    if not settings.mirror:
+        hint = "`dateline mirror s3://bucket/prefix`, or the setting mirror."
+        raise SettingsError("no address to mirror to", hint)
+    if sql:
+        print(mirrors.read_sql(settings.mirror), end="")
+        return
+    if restore:
+        layout = Layout(settings.warehouse)
+        with opened(layout):
+            version = mirrors.pull(settings.mirror, layout)
+        print(f"{layout.root}: version {version} from {settings.mirror}", file=sys.stderr)
+        return
+    layout = _there(settings)
+    with opened(layout):
+        done = mirrors.push(layout, settings.mirror)
+    size = f"{done.files} files, {done.bytes} bytes stored"
+    print(f"{settings.mirror}: version {done.version}, {size}", file=sys.stderr)

@@ -19,7 +19,7 @@ from transforms.schema import TABLES, description
 # Readable by DuckDB 1.5 and later: BI drivers lag behind the library.
 STORAGE_VERSION = "v1.5.0"
 
-_TYPES = {
+TYPES = {
     pa.string(): "VARCHAR",
     pa.int32(): "INTEGER",
     pa.int64(): "BIGINT",
@@ -94,10 +94,11 @@ def _attached(path: Path) -> Iterator[Connection]:
 
 
 def settle(connection: Connection) -> None:
-    """Begin a new transaction. To be called when tables have been created.
+    """Begin a new transaction. To be called between a statement that gives a table no rows
+    (``CREATE TABLE AS ... LIMIT 0``, an insert of nothing) and one that may give it many.
 
-    DuckDB 2.0 reads a table as empty that was created in the same transaction and then filled in
-    order with more than a row group (122,880 rows). Nobody sees the file before it is whole.
+    Both in one transaction, and the second with more than a row group (122,880 rows) in order:
+    DuckDB 2.0 has lost the rows, without an error. Nobody sees the file before it is whole.
     """
     connection.commit()
     connection.begin()
@@ -105,7 +106,7 @@ def settle(connection: Connection) -> None:
 
 def _create(connection: Connection, table: str) -> None:
     columns = ", ".join(
-        f"{quoted(field.name)} {_TYPES[field.type]}{'' if field.nullable else ' NOT NULL'}"
+        f"{quoted(field.name)} {TYPES[field.type]}{'' if field.nullable else ' NOT NULL'}"
         for field in TABLES[table]
     )
     connection.execute(f"CREATE TABLE {table} ({columns})")

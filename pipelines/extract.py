@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from pipelines import runners
+from pipelines import runners, staging
 from pipelines.batches import COUNTS, BatchSettings, output_of, plan, process_batch
 from pipelines.errors import DatelineError
 from pipelines.files import read_json
@@ -23,8 +23,8 @@ Progress = Callable[[int], None]
 def batches(intake: Intake, settings: Settings) -> list[Path]:
     """The inputs of the batches that this intake makes, in order."""
     layout = Layout(settings.warehouse)
-    articles = pq.ParquetFile(layout.intake / "articles.parquet").read()
-    return plan(articles, settings.batch_size, intake.versions, layout.batches)
+    with pq.ParquetFile(layout.intake / "articles.parquet") as articles:
+        return plan(articles, settings.batch_size, intake.versions, layout.batches)
 
 
 def extract(
@@ -54,11 +54,20 @@ def process(
 ) -> dict[Path, dict[str, Any]]:
     """Analyse batches as ``settings`` say. Returns batch input -> counts, in order."""
     by = how(versions, settings)
-    if runners.alone(settings) or not inputs:
+    if runners.alone(settings):
         return {path: process_batch(path, output_of(path), by, progress) for path in inputs}
-    jobs = [runners.Job(path, output_of(path), by, versions) for path in inputs]
     done: dict[Path, dict[str, Any]] = {}
-    for job, counts in runners.choose(settings)(jobs, settings.processes()):
+    for path in inputs:  # by a run that was cut off: no worker needs to be asked
+        if counts := read_json(output_of(path) / COUNTS):
+            done[path] = counts
+    left = [path for path in inputs if path not in done]
+    jobs = [runners.Job(path, output_of(path), by, versions, settings.staging) for path in left]
+    if settings.staging:
+        for job in jobs:
+            staging.hand_out(job)
+    for job, counts in runners.choose(settings)(jobs, settings.processes()) if jobs else ():
+        if settings.staging:
+            staging.bring_in(job)
         done[job.batch_input] = dict(counts)
         if progress:
             progress(counts["articles"] + len(counts["failed"]))
@@ -66,6 +75,8 @@ def process(
         raise DatelineError(
             f"the runner {settings.runner!r} did not return {missing} batches", "See docs/scale.md."
         )
+    if settings.staging:
+        staging.clear(settings.staging)
     return {path: done[path] for path in inputs}
 
 

@@ -43,8 +43,8 @@ def read_json(path: Path) -> Any:
         return None
 
 
-def append_line(path: Path, value: Any) -> None:
-    """One line of JSON at the end of ``path``, on a line of its own even after a torn write."""
+def append_line(path: Path, *values: Any) -> None:
+    """A line of JSON a value at the end of ``path``, on its own even after a torn write."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("ab+") as handle:
         if handle.tell():
@@ -52,8 +52,8 @@ def append_line(path: Path, value: Any) -> None:
             torn = handle.read(1) != b"\n"
         else:
             torn = False
-        line = json.dumps(value, sort_keys=True).encode() + b"\n"
-        handle.write(b"\n" + line if torn else line)
+        lines = b"".join(json.dumps(v, sort_keys=True).encode() + b"\n" for v in values)
+        handle.write(b"\n" + lines if torn else lines)
         handle.flush()
         os.fsync(handle.fileno())
 

@@ -22,11 +22,13 @@ prefect_env.prepare()
 
 from prefect import flow, task  # noqa: E402  after its settings
 from prefect.cache_policies import NO_CACHE  # noqa: E402
+from prefect.client.schemas.objects import State  # noqa: E402
 
+from pipelines import checks, derive, runners  # noqa: E402
 from pipelines import extract as extraction  # noqa: E402
 from pipelines import ingest as ingestion  # noqa: E402
 from pipelines import publish as publication  # noqa: E402
-from pipelines import runners  # noqa: E402
+from pipelines import query as queries  # noqa: E402
 from pipelines.assemble import Outcome  # noqa: E402
 from pipelines.batches import output_of, process_batch  # noqa: E402
 from pipelines.errors import DatelineError  # noqa: E402
@@ -36,9 +38,26 @@ from pipelines.run import Steps, Watcher, opened, perform  # noqa: E402
 from pipelines.settings import Settings, load  # noqa: E402
 from pipelines.when import to_utc  # noqa: E402
 
-_ingest = task(name="ingest", cache_policy=NO_CACHE)(ingestion.ingest)
-_batch = task(name="batch", cache_policy=NO_CACHE, retries=1)(process_batch)
-_runner = task(name="batches", cache_policy=NO_CACHE)(extraction.extract)
+# Longer than any run but a backfill of a month, so that one that hangs is found. For others:
+# ``dateline.with_options(timeout_seconds=...)``, or no Prefect (``--no-prefect``).
+DAY = 24 * 3600.0
+
+
+def transient(_: object, __: object, state: State[Any]) -> bool:
+    """Whether to try a task again: not where an error says what its reader has to do first."""
+    return not isinstance(state.result(raise_on_failure=False), DatelineError)
+
+
+_again: dict[str, Any] = {
+    "cache_policy": NO_CACHE,
+    "retries": 2,
+    "retry_delay_seconds": [5, 60],
+    "retry_condition_fn": transient,
+}
+_ingest = task(name="ingest", **_again)(ingestion.ingest)
+_batch = task(name="batch", **_again)(process_batch)
+_runner = task(name="batches", **_again)(extraction.extract)
+# What a publication has done is finished or taken back by the next run, and by nothing less.
 _publish = task(name="publish", cache_policy=NO_CACHE)(publication.publish)
 
 # Parameters of a flow must be plain data, so whoever watches a run in this process waits here.
@@ -56,7 +75,7 @@ def watched(watcher: Watcher) -> Iterator[None]:
         _watcher = before
 
 
-@flow(name="dateline", validate_parameters=True)
+@flow(name="dateline", validate_parameters=True, timeout_seconds=DAY)
 def dateline(
     paths: list[str],
     published: str | None = None,
@@ -78,7 +97,7 @@ def dateline(
     return asdict(done)
 
 
-@flow(name="dateline-ingest")
+@flow(name="dateline-ingest", timeout_seconds=DAY)
 def ingest(
     paths: list[str],
     published: str | None = None,
@@ -94,7 +113,7 @@ def ingest(
     return {name: getattr(intake, name) for name in ("read", "loaded", "duplicate", "rejected")}
 
 
-@flow(name="dateline-extract")
+@flow(name="dateline-extract", timeout_seconds=DAY)
 def extract(warehouse: str | None = None, settings: dict[str, Any] | None = None) -> int:
     """The second step alone: analyse what ``ingest`` left. Returns the number of batches."""
     effective = _settings(warehouse, settings)
@@ -102,7 +121,7 @@ def extract(warehouse: str | None = None, settings: dict[str, Any] | None = None
         return len(_extract(_waiting(effective), effective, None))
 
 
-@flow(name="dateline-publish")
+@flow(name="dateline-publish", timeout_seconds=DAY)
 def publish(warehouse: str | None = None, settings: dict[str, Any] | None = None) -> str:
     """The last step alone: publish what ``extract`` left. Returns the version."""
     effective = _settings(warehouse, settings)
@@ -111,6 +130,17 @@ def publish(warehouse: str | None = None, settings: dict[str, Any] | None = None
         outcome = extraction.staged(intake, effective)
         version: str = _publish(intake, outcome, effective, datetime.now(UTC)).version
         return version
+
+
+@flow(name="dateline-check", timeout_seconds=DAY)
+def check(warehouse: str | None = None, settings: dict[str, Any] | None = None) -> int:
+    """All checks over the whole warehouse. Returns the number of warnings; fails on errors."""
+    effective = _settings(warehouse, settings)
+    with queries.reading(Layout(effective.warehouse)) as connection:
+        derive.show_new(connection)
+        found = checks.findings(connection, None, effective.checks)
+    checks.refuse_errors(found)
+    return len(found)
 
 
 def _extract(intake: Intake, settings: Settings, progress: extraction.Progress | None) -> Outcome:

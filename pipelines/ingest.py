@@ -28,6 +28,7 @@ from pipelines.versions import Versions, current, reading_version
 from transforms.ids import content_id
 
 Row = dict[str, Any]
+TOLD_AT_ONCE = 100  # inputs that were not read again, between two reports of progress
 REFUSED = ("analysis_error", "retired")  # reasons for which an article is not tried again
 
 
@@ -70,12 +71,12 @@ def ingest(
     sources: Iterable[str] = (),
     published: datetime | None = None,
     now: datetime | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Callable[[int], None] | None = None,
 ) -> Intake:
     """Read ``paths`` and the configured ``sources``; leave what is new in ``tmp/intake``.
 
     ``published`` is for articles that do not state their date. ``progress`` is called with
-    (inputs read, inputs known of so far).
+    the number of inputs read so far; how many there will be nobody knows.
     """
     begun = time.perf_counter()
     now = now or datetime.now(UTC)
@@ -96,8 +97,8 @@ def ingest(
     try:
         items = (item for source in wanted for item in source.items(run))
         for done, (item, remembered) in enumerate(_recalled(items, memory), start=1):
-            if progress:
-                progress(done, done)
+            if progress and (remembered is None or done % TOLD_AT_ONCE == 0):
+                progress(done)
             takings.take(item, remembered)
     finally:
         run.close()

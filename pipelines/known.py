@@ -7,10 +7,12 @@ load is about without opening them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import reduce
 from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipelines import database, lake
 from pipelines.layout import Layout
@@ -26,11 +28,11 @@ def rows(
     wanted = {column: set(values) for column, values in keys}
     if database.version(layout.database) != manifest.version:  # lost, or not of this lake
         found = lake.read(layout, manifest, table, sorted({*columns, *wanted}))
-        return [
-            {column: row[column] for column in columns}
-            for row in found.to_pylist()
-            if any(row[name] in values for name, values in wanted.items())
+        among = [
+            pc.is_in(found.column(name), value_set=pa.array(sorted(values), pa.string()))
+            for name, values in wanted.items()
         ]
+        return list(found.filter(reduce(pc.or_, among)).select(list(columns)).to_pylist())
     with duckdb.connect(str(layout.database), read_only=True) as connection:
         tests = []
         for number, (column, values) in enumerate(wanted.items()):

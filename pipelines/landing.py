@@ -16,11 +16,13 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from pipelines.files import append_line, read_lines, replacing
 from pipelines.sources.base import Document
 
 CHUNK = 1 << 20
+LINES_AT_ONCE = 256  # of the index: to be certain of each by itself would take most of the time
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Landing:
         self.folder = folder
         self.keep = keep
         self._index = folder / "index.jsonl"
+        self._lines: list[dict[str, Any]] = []
 
     @cached_property
     def _received(self) -> dict[str, datetime]:
@@ -54,7 +57,7 @@ class Landing:
 
     @contextmanager
     def land(self, document: Document, now: datetime) -> Iterator[Landed]:
-        """Note, and keep, what was received. The same bytes are kept once.
+        """Note, and keep, what was received. The same bytes are kept once. ``note`` ends it.
 
         What is landed can be read inside the block. Raises OSError where it cannot be opened.
         """
@@ -63,8 +66,7 @@ class Landing:
             landed, size = self._kept(document, Path(folder) / "content" if folder else None)
             if landed.sha256 not in self._received:
                 self._received[landed.sha256] = now.astimezone(UTC)
-                append_line(
-                    self._index,
+                self._lines.append(
                     {
                         "sha256": landed.sha256,
                         "path": document.location
@@ -72,9 +74,17 @@ class Landing:
                         or document.name,
                         "bytes": size,
                         "received_at": self._received[landed.sha256].isoformat(),
-                    },
+                    }
                 )
+                if len(self._lines) >= LINES_AT_ONCE:
+                    self.note()
             yield replace(landed, received_at=self._received[landed.sha256])
+
+    def note(self) -> None:
+        """Have the index on the disk. Until then what was landed may count as not received yet."""
+        if self._lines:
+            append_line(self._index, *self._lines)
+            self._lines = []
 
     def _kept(self, document: Document, spare: Path | None) -> tuple[Landed, int]:
         """Content in the landing folder, or in ``spare`` where that is given."""

@@ -6,7 +6,7 @@ import os
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -28,8 +28,9 @@ def locked(path: Path) -> Iterator[None]:
                 "Wait until it has finished, or give another folder with --warehouse.",
             )
         handle.truncate(0)
-        handle.write(f'{{"pid": {os.getpid()}, "host": "{socket.gethostname()}"}}')
-        handle.flush()
+        who = f'{{"pid": {os.getpid()}, "host": "{socket.gethostname()}"}}'
+        with suppress(OSError):  # on a full disk the lock holds, without a name
+            os.write(handle.fileno(), who.encode())
         try:
             yield
         finally:

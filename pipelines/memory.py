@@ -24,6 +24,7 @@ SCHEMA = """CREATE TABLE IF NOT EXISTS inputs (
     note TEXT NOT NULL
 ) WITHOUT ROWID"""
 ASKED_AT_ONCE = 5000
+SHORT = 500  # bytes that are not worth packing
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +69,17 @@ class Memory:
                     "SELECT stamp, reading, found, note FROM inputs WHERE key = ?", (key,)
                 ).fetchone()
                 if row and row[1] == self._reading:
-                    found = json.loads(zlib.decompress(row[2]))
-                    rejects = [(one, why) for one, why in found["rejects"]]
-                    held[key] = Remembered(row[0], found["articles"], rejects, json.loads(row[3]))
-        articles = {one for known in held.values() for one in known.articles}
-        rejects_ids = {one for known in held.values() for one, _ in known.rejects}
-        lost = self._unknown(articles, rejects_ids) if held else set()
+                    articles, rejects = _unpacked(row[2])
+                    note = {} if row[3] == "{}" else json.loads(row[3])
+                    held[key] = Remembered(row[0], articles, rejects, note)
+        if not held:
+            return held
+        lost = self._unknown(
+            {one for known in held.values() for one in known.articles},
+            {one for known in held.values() for one, _ in known.rejects},
+        )
+        if not lost:
+            return held
         return {
             key: known
             for key, known in held.items()
@@ -88,9 +94,7 @@ class Memory:
                 key,
                 known.stamp,
                 self._reading,
-                zlib.compress(
-                    json.dumps({"articles": known.articles, "rejects": known.rejects}).encode(), 1
-                ),
+                _packed(known),
                 json.dumps(dict(known.note), sort_keys=True),
             )
             for key, known in rows
@@ -101,6 +105,16 @@ class Memory:
         with closing(sqlite3.connect(self._new)) as connection, connection:
             connection.execute(SCHEMA)
             connection.executemany("INSERT OR REPLACE INTO inputs VALUES (?, ?, ?, ?, ?)", values)
+
+
+def _packed(known: Remembered) -> bytes:
+    found = json.dumps([known.articles, known.rejects]).encode()
+    return found if len(found) < SHORT else zlib.compress(found, 1)
+
+
+def _unpacked(found: bytes) -> tuple[list[str], list[tuple[str, str]]]:
+    articles, rejects = json.loads(found if found[:1] == b"[" else zlib.decompress(found))
+    return articles, [(one, why) for one, why in rejects]
 
 
 def promote(folder: Path) -> None:

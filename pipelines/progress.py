@@ -24,7 +24,7 @@ class Bars(Watcher):
             transient=True,
             disable=not console.is_terminal,
         )
-        self._reading = self._progress.add_task("reading files", total=None)
+        self._reading = self._progress.add_task("reading inputs", total=None)
         self._analysing = self._progress.add_task("analysing articles", total=None, visible=False)
         self._ending = self._progress.add_task("checking, publishing", total=1, visible=False)
 
@@ -38,9 +38,9 @@ class Bars(Watcher):
     ) -> None:  # fmt: skip
         self._progress.stop()
 
-    def files(self, done: int, total: int) -> None:
-        """Move the bar of files."""
-        self._progress.update(self._reading, completed=done + 1, total=total)
+    def inputs(self, done: int) -> None:
+        """Move the bar of inputs."""
+        self._progress.update(self._reading, completed=done)
 
     def articles_to_analyse(self, total: int) -> None:
         """Show the bar of articles."""

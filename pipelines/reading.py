@@ -94,11 +94,13 @@ def _located(where: str, inside: str) -> str:
 
 
 def _completed(found: RawArticle, document: Document) -> RawArticle:
-    facts = {k: v for k, v in document.facts.items() if v not in (None, "")}
+    facts: dict[str, Any] = {k: v for k, v in document.facts.items() if v not in (None, "")}
     missing = {
         k: v for k, v in document.defaults.items()
         if v not in (None, "") and not getattr(found, k) and k not in facts
     }  # fmt: skip
+    if facts.get("published"):
+        facts["dated_by"] = "article"
     received = found.received_at or document.received_at
     return replace(found, **facts, **missing, received_at=received)
 
@@ -113,7 +115,7 @@ def _read(document: Document, limit: int, whole_limit: int) -> Iterator[Found]:
     most = limit if form in IN_PARTS else min(limit, whole_limit)
     try:
         with document.open() as received:
-            if packed and form != ".warc":  # a WARC is packed record by record
+            if packed:
                 stream = _limited(DECOMPRESSORS[packed](received), most)
             else:
                 stream = _limited(received, most)
@@ -186,7 +188,10 @@ class _Limited(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        part = self._stream.read(min(len(buffer), self._left + 1))
+        # What a decompressor has is taken before it is asked for more: if that is damaged, what
+        # came before is still good.
+        take = getattr(self._stream, "read1", self._stream.read)
+        part = take(min(len(buffer), self._left + 1))
         self._left -= len(part)
         self._place += len(part)
         if self._left < 0:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from pipelines import mirror
 from pipelines.assemble import Outcome, run_row
 from pipelines.errors import WarehouseError
 from pipelines.extract import extract
@@ -43,8 +44,8 @@ class Steps:
 class Watcher:
     """Is told how far a run is. This one says nothing; the terminal has one with bars."""
 
-    def files(self, done: int, total: int) -> None:
-        """``done`` of ``total`` inputs have been read."""
+    def inputs(self, done: int) -> None:
+        """So many inputs have been read."""
 
     def articles_to_analyse(self, total: int) -> None:
         """So many articles are new."""
@@ -77,7 +78,7 @@ def perform(
         shutil.rmtree(layout.intake, ignore_errors=True)  # of a run that came to no end
         intake = steps.ingest(
             paths, settings, sources=sources, published=published, now=datetime.now(UTC),
-            progress=watcher.files,
+            progress=watcher.inputs,
         )  # fmt: skip
         try:
             watcher.articles_to_analyse(intake.new_articles)
@@ -88,6 +89,8 @@ def perform(
             with suppress(OSError):  # where the disk is full, that is what must be told
                 log(layout, run_row(intake, datetime.now(UTC), "failed", str(error)))
             raise
+        if settings.mirror:
+            mirror.push(layout, settings.mirror)
     warnings = [*intake.troubles, *map(str, done.warnings)]
     return Summary(done.run, done.version, intake.reasons, warnings)
 

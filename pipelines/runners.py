@@ -17,6 +17,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from pipelines import staging
 from pipelines.batches import BatchSettings, process_batch
 from pipelines.errors import DatelineError, SettingsError
 from pipelines.settings import Settings
@@ -30,23 +31,27 @@ ATTEMPTS = 3  # pools that may break before the run gives up
 class Job:
     """One batch: read ``batch_input``, leave its rows in ``output``.
 
-    ``versions`` are those of whoever planned it; a worker with others must not do it.
+    ``versions`` are those of whoever planned it; a worker with others must not do it. With
+    ``staging``, an address, input and output go by way of object storage.
     """
 
     batch_input: Path
     output: Path
     how: BatchSettings
     versions: Mapping[str, str] = field(hash=False)
+    staging: str = ""
 
 
 Runner = Callable[[Sequence[Job], int], Iterator[tuple[Job, Counts]]]
 
 
-def analyse(job: Job) -> Counts:
+def analyse(job: Job) -> dict[str, Any]:
     """Do a job, wherever this process runs. Returns the counts of ``process_batch``.
 
     Raises DatelineError where this installation would give other rows than the one that planned.
     """
+    if job.staging:
+        return staging.work(job, analyse)
     here = current(job.how.model, job.how.seeds).as_dict()
     if different := [name for name, value in job.versions.items() if here.get(name) != value]:
         raise DatelineError(

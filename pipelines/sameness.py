@@ -15,16 +15,14 @@ from typing import Any
 import duckdb
 import numpy as np
 import pyarrow as pa
-from duckdb.func import PythonUDFType
 from numpy.typing import NDArray
 
-from pipelines import database, lake, sqlfiles
+from pipelines import database, lake
 from pipelines.database import Connection
 from pipelines.layout import Layout
 from transforms.sameness import Passages, bands
 
 INDEX = "article_bands"
-FUNCTION = "minhash_bands"
 CANDIDATES = 12  # originals that a text is compared with at most, those that share most first
 NEIGHBOURS = 4  # in a group that shares a band: how many before a text, and first of all, count
 AT_ONCE = 5_000  # articles whose texts are held in memory
@@ -34,18 +32,22 @@ Bodies = Callable[[Sequence[int]], Iterable[tuple[int, str]]]
 Bands = NDArray[np.int32]
 
 
-def register(connection: Connection) -> None:
-    """Have SQL know ``minhash_bands(text, title_end)``."""
-    known = "SELECT 1 FROM duckdb_functions() WHERE function_name = $1"
-    if not connection.execute(known, [FUNCTION]).fetchall():
-        connection.create_function(
-            FUNCTION, _of_column, ["VARCHAR", "INTEGER"], "INTEGER[]", type=PythonUDFType.ARROW
-        )
-
-
-def _of_column(texts: pa.Array, title_ends: pa.Array) -> pa.Array:
-    pairs = zip(texts.to_pylist(), title_ends.to_pylist(), strict=True)
-    return pa.array([bands(body(text, end)) for text, end in pairs], pa.list_(pa.int32()))
+def extend(connection: Connection) -> None:
+    """Add what similar texts are likely to share to the index, of the originals among
+    ``new_articles``. (Not by a function for SQL: DuckDB 2.0 complains of those when Python ends.)
+    """
+    last = ""
+    while part := connection.execute(
+        "SELECT article_id, text, title_end FROM new_articles "
+        "WHERE duplicate_of IS NULL AND article_id > $1 ORDER BY article_id LIMIT $2",
+        [last, AT_ONCE],
+    ).fetchall():
+        last = part[-1][0]
+        ids = pa.array([article_id for article_id, _, _ in part], pa.string())
+        made = pa.array([bands(body(text, end)) for _, text, end in part], pa.list_(pa.int32()))
+        connection.register("made", pa.table({"article_id": ids, "bands": made}))
+        connection.execute(f"INSERT INTO {INDEX} BY NAME SELECT * FROM made")
+        connection.unregister("made")
 
 
 def body(text: str, title_end: int) -> str:
@@ -64,14 +66,14 @@ def copies(layout: Layout, new: Sequence[int], bodies: Bodies) -> dict[int, int 
         return {}
     rank = {number: place for place, number in enumerate(new)}
     comparable: list[int] = []
-    rows: list[list[int]] = []
+    rows: list[Bands] = []
     for number, text in bodies(new):
         if found := bands(text):
             comparable.append(rank[number])
-            rows.append(found)
+            rows.append(np.array(found, np.int32))
     if not rows:
         return {}
-    made = np.array(rows, np.int32)
+    made = np.stack(rows)
     places = np.array(comparable, np.int64)
     order = np.argsort(places)
     places, made = places[order], made[order]
@@ -184,13 +186,12 @@ def _index(layout: Layout) -> Iterator[Connection | None]:
             yield connection
     else:  # lost, or not of this lake: made for the moment, as for a new database
         with duckdb.connect() as connection:
-            register(connection)
             paths = [str(path) for path in lake.files(layout, manifest, "articles")]
             files = ", ".join(map(database.literal, paths))
             connection.execute(f"CREATE VIEW articles AS FROM read_parquet([{files}])")
             connection.execute("CREATE VIEW new_articles AS FROM articles")
-            (file,) = (f for f in sqlfiles.load(sqlfiles.SQL / "indexes") if f.name == INDEX)
-            connection.execute(f"CREATE TABLE {INDEX} AS {file.query}")
+            connection.execute(f"CREATE TABLE {INDEX} (article_id VARCHAR, bands INTEGER[])")
+            extend(connection)
             yield connection
 
 

@@ -26,6 +26,8 @@ class Settings:
     batch_size: int = 200
     runner: str = "processes"
     workers: int = 1
+    staging: str = ""
+    mirror: str = ""
     prefect: bool = True
     keep_landing: bool = True
     keep_parses: bool = True

@@ -76,7 +76,8 @@ class Takings:
             raise ValueError(f"{item.key}: a source takes for known what is not")
 
     def remember(self) -> None:
-        """Write down what was learned about inputs, for the next run."""
+        """Write down what was received, and what was learned of it for the next run."""
+        self._landing.note()
         self._memory.remember(self._learned)
         self._learned = []
 
@@ -133,7 +134,11 @@ class Takings:
 
 
 def seniority(row: Row) -> tuple[Any, ...]:
-    """Sorts the first of several copies to the front: stated dates before assumed ones."""
+    """Sorts the first of several copies to the front: stated dates before assumed ones.
+
+    Of one time, or of one day where pages state no more, the longest is the first: it has what
+    the others leave out.
+    """
     basis = BASES.index(row["published_basis"])
     others = [str(row[name]) for name in ("article_id", "origin", "title", "authors", "source")]
-    return basis, row["published_at"], *others
+    return basis, row["published_at"], -len(row["text"]), *others

@@ -55,27 +55,35 @@ class Token:
         self,
         doc: Doc,
         i: int,
-        strings: tuple[str, ...],
+        text: str,
+        lower: str,
+        lemma: str,
+        pos: str,
+        tag: str,
+        dep: str,
+        ent_type: str,
+        morph: str,
         idx: int,
-        iob: int,
+        ent_iob: int,
         blank: int,
         is_space: int,
         is_punct: int,
     ) -> None:
-        self.doc, self.i, self.idx = doc, i, idx
-        (
-            self.text,
-            self.lower_,
-            self.lemma_,
-            self.pos_,
-            self.tag_,
-            self.dep_,
-            self.ent_type_,
-            self.morph,
-        ) = strings
-        self.ent_iob_ = _IOB[iob]
+        self.doc = doc
+        self.i = i
+        self.text = text
+        self.lower_ = lower
+        self.lemma_ = lemma
+        self.pos_ = pos
+        self.tag_ = tag
+        self.dep_ = dep
+        self.ent_type_ = ent_type
+        self.morph = morph
+        self.idx = idx
+        self.ent_iob_ = _IOB[ent_iob]
         self.whitespace_ = " " if blank else ""
-        self.is_space, self.is_punct = bool(is_space), bool(is_punct)
+        self.is_space = is_space == 1
+        self.is_punct = is_punct == 1
         self.head = self
         self.children: list[Token] = []
         self.relation = ""
@@ -243,8 +251,8 @@ class Doc:
         self._sents: list[Span] = []
         self._sentence_of: list[Span] = []
         *columns, heads, starts = source.to_array(_NUMBERS).astype(np.int64).T.tolist()
-        rows = zip(_strings(source), *columns, strict=True)
-        self.words = [Token(self, i, *row) for i, row in enumerate(rows)]
+        rows = zip(range(len(source)), *_strings(source), *columns, strict=True)
+        self.words = [Token(self, *row) for row in rows]
         self.text = "".join([word.text + word.whitespace_ for word in self.words])
         for word, step in zip(self.words, heads, strict=True):
             word.head = self.words[word.i + step]
@@ -305,15 +313,13 @@ class Doc:
         return bool(self.source.has_annotation(attribute))
 
 
-def _strings(source: spacy_tokens.Doc) -> Iterator[tuple[str, ...]]:
-    hashes: list[list[int]] = source.to_array(_STRINGS).tolist()
-    told = {0: ""}
+def _strings(source: spacy_tokens.Doc) -> list[list[str]]:
+    """A list for each of ``_STRINGS``. Few are different, and each is looked up once."""
+    hashes, places = np.unique(source.to_array(_STRINGS).T, return_inverse=True)
     known = source.vocab.strings
-    for row in hashes:
-        for number in row:
-            if number not in told:
-                told[number] = known[number]
-    return (tuple([told[number] for number in row]) for row in hashes)
+    told = np.array([known[number] if number else "" for number in hashes.tolist()], dtype=object)
+    columns: list[list[str]] = told[places.reshape(len(_STRINGS), -1)].tolist()
+    return columns
 
 
 def _position(token: Token) -> int:

@@ -56,7 +56,7 @@ class Feed:
             ):
                 whole.append(self._document(run, entry, facts, text, url, answer))
             else:
-                ask.append(Wanted(url, facts, str(entry.get("updated") or "")))
+                ask.append(Wanted(url, facts, str(_plain(entry, "updated") or "")))
         held = run.memory.recall(one.key for one in whole)
         for one in whole:
             tally.keys.append(one.key)
@@ -102,7 +102,7 @@ def parse(answer: Answer) -> Any:
 
 
 def _facts(entry: Any) -> dict[str, Any]:
-    parsed = entry.get("published_parsed") or entry.get("updated_parsed")
+    parsed = _plain(entry, "published_parsed") or _plain(entry, "updated_parsed")
     try:
         when = datetime.fromtimestamp(calendar.timegm(parsed), UTC) if parsed else None
     except (ValueError, OverflowError):
@@ -125,3 +125,8 @@ def _text(entry: Any) -> str:
         if one and one.get("value")
     ]
     return max(texts, key=len, default="")
+
+
+def _plain(entry: Any, key: str) -> Any:
+    """What an entry itself says: feedparser takes "published" for a missing "updated"."""
+    return dict.get(entry, key)

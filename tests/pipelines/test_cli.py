@@ -13,7 +13,18 @@ from typer.testing import CliRunner
 from pipelines import cli, errors
 from tests.pipelines.workbench import MODEL, corpus, lake_rows, run
 
-HEAVY = ("prefect", "spacy", "torch", "onnxruntime", "trafilatura", "pandas")
+HEAVY = (
+    "prefect",
+    "spacy",
+    "torch",
+    "onnxruntime",
+    "trafilatura",
+    "pandas",
+    "httpx",
+    "feedparser",
+    "fsspec",
+    "warcio",
+)
 
 
 @pytest.fixture(scope="module")

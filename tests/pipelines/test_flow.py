@@ -3,9 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import yaml
 
-from pipelines.settings import PROJECT
 from tests.pipelines.workbench import MODEL, contents, corpus, lake_rows, run
 
 pytestmark = [
@@ -69,13 +67,22 @@ def test_the_steps_can_be_run_as_flows_of_their_own(
     assert len(lake_rows(tmp_path, "runs")) == 1
 
 
-def test_the_deployment_fits_the_flow():
+def test_a_step_is_tried_again_unless_its_error_says_what_to_do():
+    from prefect.states import exception_to_failed_state
+    from prefect.utilities.asyncutils import run_coro_as_sync
+
+    from pipelines import flow
+    from pipelines.errors import CheckError
+
+    def state(error: Exception):
+        return run_coro_as_sync(exception_to_failed_state(error))
+
+    assert flow.transient(None, None, state(OSError("the disk was away")))
+    assert not flow.transient(None, None, state(CheckError("offending rows")))
+
+
+def test_all_checks_can_be_run_as_a_flow(source: Path, tmp_path: Path):
     from pipelines import flow
 
-    (deployment,) = yaml.safe_load((PROJECT / "prefect.yaml").read_text())["deployments"]
-    path, name = deployment["entrypoint"].split(":")
-    assert (PROJECT / path) == Path(flow.__file__)
-    assert getattr(flow, name) is flow.dateline
-    assert set(deployment["parameters"]) <= set(flow.dateline.parameters.properties)
-    deployed = flow.dateline.to_deployment("hourly", cron=deployment["schedules"][0]["cron"])
-    assert deployed.schedules[0].schedule.cron == "0 * * * *"
+    run(source, tmp_path)
+    assert flow.check(str(tmp_path), SETTINGS) >= 0

@@ -159,6 +159,7 @@ def test_landing_keeps_bytes_once_with_the_first_time(tmp_path: Path, held: str)
         with landing.land(Document("a.txt", content), when) as found:
             assert [one.text for one in read(found.document, 100)] == ["some bytes"]
             landed.append(found)
+        landing.note()
     first, later, passing = landed
     assert later == first
     assert first.received_at == passing.received_at == RECEIVED

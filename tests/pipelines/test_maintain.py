@@ -132,7 +132,9 @@ def test_migrate_brings_the_files_of_the_version_before_up_to_date(tmp_path: Pat
         run(corpus(tmp_path / "more", range(6, 8)), layout.root)
     maintain.migrate(layout, settings(layout.root))
     for table, rows in old.items():
-        assert lake_rows(layout.root, table) == rows, table
+        there = [{k: v for k, v in row.items() if k != "skipped"}
+                 for row in lake_rows(layout.root, table)]  # fmt: skip
+        assert sorted(there, key=repr) == rows, table
     events = lake_rows(layout.root, "events")
     assert len(events) == 12
     assert {row["schema_version"] for row in events} == {SCHEMA_VERSION}

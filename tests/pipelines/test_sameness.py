@@ -15,7 +15,7 @@ from pipelines import sameness
 from pipelines.layout import Layout
 from pipelines.publish import rebuild
 from tests.pipelines.workbench import contents, lake_rows, run, story
-from tests.transforms.test_sameness import ADDED, PARAGRAPHS, QUAKES, REPORT
+from tests.transforms.test_signatures import ADDED, PARAGRAPHS, QUAKES, REPORT
 
 
 def wire(number: int, text: str, day: int = 3) -> dict[str, Any]:

@@ -29,6 +29,7 @@ _PLACES = frozenset({"in", "at", "from", "to", "near", "into", "across", "over"}
 _REACH = 3  # sentences back
 _LEAST = 0.0  # score below which nobody is meant
 _MARGIN = 0.12  # by how much the best must win over another
+_MARGIN_OF_SEVERAL = 0.06  # "they" has fewer whom it can mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def link_pronoun(article: Article, mention: Mention) -> None:
         return
     best = ranked[0]
     margin = best.score - ranked[1].score if len(ranked) > 1 else 1.0
-    if margin < _MARGIN:
+    if margin < (_MARGIN_OF_SEVERAL if word in _THEY else _MARGIN):
         return
     best.entity.add(mention, "pronoun", round(min(0.9, 0.5 + 0.25 * margin), 2))
     actor = best.entity.actor
@@ -140,7 +141,7 @@ def _excluded(article: Article, entity: Entity, mention: Mention) -> bool:
             return True
         if inside and article.quoted(other.head) != inside and relation(other.head) in _SUBJECTS:
             return True
-    return False
+    return any(speaker.actor is entity.actor for speaker in article.speakers(inside))
 
 
 def _within(mention: Mention, other: Mention) -> bool:

@@ -37,6 +37,16 @@ def without_country(text: str, known: Directory) -> Organisation | None:
     return None
 
 
+def with_noun(text: str, known: Directory) -> Organisation | None:
+    """A body of the seeds, named with the noun for it behind ("Shin Bet Security Service")."""
+    words = text.split()
+    for cut in range(len(words) - 1, 0, -1):
+        body, noun = known.organisation(" ".join(words[:cut])), known.nominal(words[cut:])
+        if body is not None and noun is not None:
+            return body if noun.kind == body.kind and noun.role in (None, body.role) else None
+    return None
+
+
 def same_body(text: str, words: frozenset[str], form: str, known: Directory) -> bool:
     """Whether two names can mean one body; ``words`` are the telling words of the first."""
     if is_acronym(text, form) or is_acronym(form, text):

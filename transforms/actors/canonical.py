@@ -129,8 +129,8 @@ def _by_office(entity: Entity, known: Directory, day: date) -> None:
     if not held or (actor.country and actor.role):
         return
     now = [holder for holder in held if holder.on(day)]
-    soon = held[0].start.year - day.year if held[0].start > day else 0
-    if soon and actor.country is None and soon < _CAREER and held[0].body in known.countries:
+    soon = held[0].start > day and held[0].start.year - day.year < _CAREER
+    if soon and actor.country is None and held[0].body in known.countries:
         actor.country = held[0].body  # not yet in office
     past = [holder for holder in held if holder.start <= day]
     for holder in now or past[-1:]:
@@ -157,7 +157,8 @@ def _name_body(entity: Entity, known: Directory) -> None:
 def _name_unnamed(entity: Entity, known: Directory) -> None:
     actor = entity.actor
     country = known.countries.get(actor.country or "")
-    if actor.kind == "person" and entity.owner is not None and entity.owner.kind == "person":
+    owned = actor.kind == "person" or entity.head == "office"
+    if owned and entity.owner is not None and entity.owner.kind == "person":
         actor.name = f"{actor.name} of {entity.owner.name}"  # "wife of Paul Lindqvist"
     elif entity.body is not None and fold(entity.body.name) not in fold(actor.name):
         actor.name = f"{entity.body.name} {actor.name}"  # "Gazprom spokesman"
@@ -172,6 +173,8 @@ def _act_for(actor: Actor, body: Organisation) -> None:
     actor.country = actor.country or body.country
     if actor.role in (None, body.role) and body.country in (None, actor.country):
         actor.role, actor.code = body.role, body.code
+    elif body.role == "IGO" and body.code and actor.country is None and actor.code is None:
+        actor.code = body.code + (actor.role or "")  # "EU legislators"
 
 
 def _inherit(entity: Entity) -> None:

@@ -10,6 +10,7 @@ from transforms.actors.records import Office, Organisation
 from transforms.types import Actor, Mention
 
 _LEADER = frozenset({"leader", "head of state", "ruler", "strongman"})
+_BODIES = frozenset({"organization", "government", "military", "armed_group"})
 
 
 @dataclass(slots=True, eq=False)
@@ -27,7 +28,8 @@ class Entity:
     heads: set[str] = field(default_factory=set)
     owner: Actor | None = None
     key: tuple[str, ...] = ()
-    _in_order: list[tuple[int, Mention]] = field(default_factory=list, repr=False)
+    _places: list[int] = field(default_factory=list, repr=False)  # of heads, in order
+    _in_order: list[Mention] = field(default_factory=list, repr=False)
 
     def holds(self, office: Office) -> bool:
         """Whether an office fits those of this actor: "the minister" for the defence minister,
@@ -44,15 +46,14 @@ class Entity:
         mention.rule = rule
         mention.confidence = confidence
         self.mentions.append(mention)
-        self._in_order.insert(self._count_before(mention.head.i), (mention.head.i, mention))
+        at = bisect_left(self._places, mention.head.i)
+        self._places.insert(at, mention.head.i)
+        self._in_order.insert(at, mention)
 
     def last_before(self, i: int) -> Mention | None:
         """The last mention whose head stands before word ``i``."""
-        count = self._count_before(i)
-        return self._in_order[count - 1][1] if count else None
-
-    def _count_before(self, i: int) -> int:
-        return bisect_left(self._in_order, i, key=_place)
+        count = bisect_left(self._places, i)
+        return self._in_order[count - 1] if count else None
 
     def learn(self, said: Description) -> None:
         """Take over what a mention's words say, where nothing was known."""
@@ -68,9 +69,8 @@ class Entity:
             self.body = self.body or said.body
         if actor.country is None and self.key[:1] != ("org",):
             actor.country = said.country
+        if self.key[:1] == ("body",) and actor.role is None and said.kind in _BODIES:
+            actor.role = said.role
+            actor.kind = said.kind if actor.kind == "organization" else actor.kind
         if actor.role is None and (actor.kind == "person" or not self.named):
             actor.role = said.role
-
-
-def _place(item: tuple[int, Mention]) -> int:
-    return item[0]

@@ -24,6 +24,7 @@ from transforms.actors.standing import bracketed
 from transforms.tokens import Doc
 from transforms.types import Actor, Layer, Mention
 
+_PUBLIC = frozenset({"GOV", "LEG", "MIL", "COP", "JUD"})
 _NO_DAY = date(2022, 1, 1)  # for a Doc without a day of publication
 
 
@@ -76,6 +77,9 @@ def _link_names(article: Article) -> None:
         entity.add(mention, mention.rule)
         entity.learn(said)
     article.forget()
+    for mention in bodies:  # "the Northern Fleet's Arctic Group", now that the fleet is known
+        if (entity_ := article.entity(mention)) is not None and entity_.actor.country is None:
+            entity_.learn(article.said(mention))
 
     def fullness(mention: Mention) -> tuple[int, int]:
         return -len(person_name(article.said(mention).core).words), mention.head.i
@@ -93,6 +97,8 @@ def _actors(article: Article) -> list[Actor]:
     entities = [e for e in article.entities if e.mentions or _is_member(e, article)]
     text = article.doc.text  # spaCy puts it together anew each time
     for entity in sorted(entities, key=lambda e: not e.named):  # some are named after others
+        if entity.actor.country is None and _serves_a_state(entity, article):
+            entity.actor.country = article.home
         finish(entity, article.known, article.day, text)
     for entity in sorted(entities, key=_first):
         same = found.setdefault(entity.actor.actor_id, entity.actor)
@@ -105,6 +111,14 @@ def _actors(article: Article) -> list[Actor]:
                         same if actor is entity.actor else actor for actor in mention.members
                     )
     return list(found.values())
+
+
+def _serves_a_state(entity: Entity, article: Article) -> bool:
+    """Whether somebody named holds an office of a state, of which the text need not say."""
+    if not entity.named or entity.actor.kind != "person" or entity.body is not None:
+        return False
+    offices = [article.known.office([title]) for title in entity.offices]
+    return any(o is not None and o.scope == "country" and o.role in _PUBLIC for o in offices)
 
 
 def _is_member(entity: Entity, article: Article) -> bool:

@@ -15,6 +15,14 @@ WORLD = frozenset({"country", "nation", "state", "side", "neighbour", "neighbor"
 COMPANY = actor_words("company")
 _TOWN = frozenset({"city", "town", "village", "capital", "province", "region", "district"})
 
+_NOBODY = frozenset({"a", "an", "another", "any", "some", "no", "every", "each", "neither"})
+# What a body is by the noun that takes it up.
+_SORTS = {
+    **dict.fromkeys(("party", "alliance", "coalition", "movement"), ("PTY", "OPP")),
+    **dict.fromkeys(("newspaper", "paper", "broadcaster", "channel", "magazine"), ("MED",)),
+    **dict.fromkeys(("university", "school", "college"), ("EDU",)),
+    **dict.fromkeys(("charity", "foundation", "campaigners"), ("NGO",)),
+}
 # Nouns by which any person can be taken up again.
 _ANYBODY = actor_words("anybody")
 _ALL = actor_words("all")
@@ -61,6 +69,8 @@ def definite(article: Article, mention: Mention, said: Description) -> Entity | 
     """ "The company", "the country", "the city": the nearest that it can be."""
     if not said.definite or not said.bare or said.plural or _restricted(mention):
         return None
+    if said.head in WORLD and said.kind == "country" and article.quoted(mention.head):
+        return None  # "this country" in a quotation is whose words they are
     best: Entity | None = None
     score = 0.0
     here = article.sentence(mention.head)
@@ -159,11 +169,15 @@ def _fit(entity: Entity, said: Description) -> float:
         return 1.0 if actor.kind == "country" else 0.0
     if head in _TOWN:
         return 1.0 if actor.kind == "city_or_region" else 0.0
+    if actor.kind == "person" and said.kind != "person":
+        return 0.0  # "the party" is not the party leader
     words = fold(actor.name).split()
     if head in words or (entity.head and head == entity.head):
         return 2.0
     if head in COMPANY and actor.kind == "organization":
         return 1.0 if actor.role in (None, "BUS", "MNC") else 0.0
+    if head in _SORTS and actor.kind in BODIES and entity.named:
+        return 0.9 if actor.role in _SORTS[head] else 0.4 * (actor.role is None)
     if head in ("organization", "organisation", "agency", "body", "alliance", "bloc", "union"):
         return 0.8 if actor.kind in BODIES and entity.named and actor.role != "BUS" else 0.0
     if head in ("group", "movement", "militia") and entity.named:
@@ -174,4 +188,5 @@ def _fit(entity: Entity, said: Description) -> float:
 
 
 def indefinite(mention: Mention) -> bool:
-    return any(t.lower_ in ("a", "an", "another", "any", "some") for t in mention.span[:1])
+    """Whether a noun speaks of nobody in particular: "a minister", "no minister"."""
+    return any(t.lower_ in _NOBODY for t in mention.span[:1])

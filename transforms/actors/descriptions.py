@@ -31,6 +31,9 @@ _TRIO = actor_words("three")
 _HOME = frozenset({"based", "headquartered", "registered", "born"})
 # Adjectives that say nothing of which body is meant.
 _LOOSE = actor_words("loose")
+# How a word hangs on the noun that says whose somebody is, and that says where.
+_WHOSE = frozenset({"compound", "adjective", "possessor", "of", "for"})
+_WHERE = frozenset({"in", "at", "from"})
 _RANKS = frozenset({"deputy", "vice", "assistant", "associate"})
 _ARMED = frozenset({"armed_group", "military"})
 _NAMED_KINDS = frozenset({"organization", "government", "military", "armed_group"})
@@ -122,15 +125,13 @@ def _core(mention: Mention, known: Directory, who: Resolver) -> str:
 def _owners(mention: Mention, known: Directory, found: Description, who: Resolver) -> None:
     """Country, body and owner, from what stands before the noun and after "of"."""
     own = {token.i for token in name_tokens(mention)}
-    for token in mention.span:
-        if token.i in own or token.i == mention.head.i:
+    paths = [
+        (t, _path(t, mention)) for t in mention.span if t.i not in own and t is not mention.head
+    ]
+    for token, via in sorted(paths, key=lambda pair: pair[1] in _WHERE):  # whose before where
+        if via not in _WHOSE | _WHERE or _only_in_hyphens(token):
             continue
-        via = _path(token, mention)
-        if via not in ("compound", "adjective", "possessor", "of", "for", "in", "at", "from"):
-            continue
-        if _only_in_hyphens(token):
-            continue
-        if via == "in" and mention.kind == "country":
+        if via in _WHERE and (mention.kind == "country" or _is_abroad(found)):
             continue
         place = _country(token, known)
         if place is not None and found.country is None:
@@ -140,17 +141,25 @@ def _owners(mention: Mention, known: Directory, found: Description, who: Resolve
             continue
         if found.country is None and actor.kind in ("country", "city_or_region", "government"):
             found.country = actor.country
-        if found.body is None and actor.kind in _NAMED_KINDS:
+        state = actor.kind == "government" and via in _WHERE  # "the opposition in La Paz"
+        if found.body is None and actor.kind in _NAMED_KINDS and not state:
             found.body = Organisation(actor.name, actor.kind, actor.country, actor.role, actor.code)
         if found.owner is None:
             found.owner = actor
     if found.country is None and mention.kind in _NAMED_KINDS:  # "Saudi National Guard"
         words = (known.country_code(t.text) for t in name_tokens(mention) if t.text[:1].isupper())
         found.country = next((code for code in words if code), None)
+    if found.role is None and found.head == "office" and found.owner is not None:
+        found.role = found.owner.role  # "the president's office"
     if found.country is None and found.body is not None:
         found.country = found.body.country
     if found.country is None and found.owner is not None:
         found.country = found.owner.country
+
+
+def _is_abroad(found: Description) -> bool:
+    """Whether the place tells nothing of the country: "the ambassador in Berlin"."""
+    return any(office.kind == "diplomat" for office in found.offices)
 
 
 def _only_in_hyphens(token: Token) -> bool:
@@ -245,6 +254,8 @@ def _kind(mention: Mention, found: Description) -> None:
         if found.role is None and found.body:  # "members of the Taliban"
             found.role = found.body.role
             found.kind = found.body.kind if found.body.kind in _ARMED else found.kind
+        elif found.role == "GOV" and found.body and found.body.kind == "organization":
+            found.role, found.kind = found.body.role, "organization"  # "a Red Cross delegation"
         if found.nominal.one_is_person and not found.plural:
             found.kind = "person"
 

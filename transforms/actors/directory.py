@@ -17,6 +17,7 @@ from transforms.actors.people import People
 from transforms.actors.records import Country, Nominal, Office, Organisation
 from transforms.actors.rulings import Rulings
 from transforms.places.gazetteer import gazetteer
+from transforms.tokens import Token
 
 Value = TypeVar("Value")
 
@@ -31,6 +32,7 @@ _SPELLINGS = {
     "program": "programme",
 }
 _BIG_CITY = 150_000  # people
+_ENGLISH = frozenset({"USA", "GBR", "CAN", "AUS", "NZL", "IRL"})
 _REMEMBERED = 65_536  # answers to lookups
 LONGEST = 8  # words of the longest name or title that is looked for in a text
 
@@ -56,6 +58,9 @@ class Directory:
         self._read_bodies(overrides)
         titles = {*self._offices, *self._nominals}
         self._last_words = {_last_word(title.casefold()) for title in titles}
+        tables = (self._organisations, self._by_name, self._by_demonym, self._metonyms)
+        names = {name.casefold() for table in tables for name in table}
+        self._first_words = {name.partition(" ")[0] for name in names}
         self.rulings = Rulings(overrides)
         self.people = People(lambda title: self._offices.get(key(title)), overrides)
 
@@ -113,6 +118,11 @@ class Directory:
         text = fold(" ".join(words))
         return self._nominals.get(text) or self._nominals.get(_singular(text))
 
+    def begins_name(self, word: str) -> bool:
+        """Whether a body or a country of the seeds can begin with a word, as a blank ends it."""
+        first = fold(word).partition(" ")[0]
+        return not first or first in self._first_words
+
     def ends_title(self, word: str) -> bool:
         """Whether an office or a noun of the seeds can end in a word: few can, and a text is
         full of others."""
@@ -139,6 +149,21 @@ class Directory:
                     if place.kind in ("region", "capital") or place.population >= _BIG_CITY:
                         return place.iso3
         return None
+
+    def is_person(self, token: Token) -> bool:
+        """Whether a noun stands for one person ("minister", "farmer")."""
+        if token.tag_ != "NN":
+            return False
+        noun = self.nominal([token.lemma_])
+        return self.office([token.text]) is not None or (noun is not None and noun.one_is_person)
+
+    def is_big_city(self, text: str) -> bool:
+        """Whether a name is that of a city first of all: no given name, nobody's surname. Where
+        towns are called after people, a surname is the likelier."""
+        if self.people.is_given(text) or self.people.is_surname(text):
+            return False
+        places = gazetteer(self._overrides).lookup(text)[:1]
+        return any(p.population >= _BIG_CITY and p.iso3 not in _ENGLISH for p in places)
 
     def country_code(self, text: str) -> str | None:
         """ISO alpha-3 by any word for a country: its name, its people, its government."""

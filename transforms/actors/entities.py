@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from transforms.actors.bodies import role_by_name, same_body, without_country
+from transforms.actors.bodies import role_by_name, same_body, with_noun, without_country
 from transforms.actors.clusters import Entity
 from transforms.actors.descriptions import Description
 from transforms.actors.directory import Directory
@@ -27,6 +27,9 @@ from transforms.types import Actor, Mention
 _LOCAL = frozenset({"EDU", "COP", "JUD", "GOV", "LEG", "HLH", "MED", "LAB", "REL"})
 
 
+_STATE = frozenset({"government", "military", "armed_group"})
+
+
 class Names:
     """The named entities of one article."""
 
@@ -37,7 +40,7 @@ class Names:
         self.entities: list[Entity] = []
         self._by_key: dict[tuple[str, ...], Entity] = {}
         self._aliases: dict[str, Entity] = {}
-        self._from = next((p.place.iso3 for p in doc._.places if p.dateline), None)
+        self.dateline = next((p.place.iso3 for p in doc._.places if p.dateline), None)
         self._places = {p.span.root.i: p.place for p in doc._.places}
 
     def body(self, mention: Mention, said: Description) -> Entity:
@@ -48,7 +51,7 @@ class Names:
         body = known.organisation(text)
         # "Chile's Defense Department" is not the one that the seeds know by that name alone,
         # nor is "the Senate" of an article from Chile.
-        country = said.country or self._from
+        country = said.country or self.dateline
         if body and country and body.country not in (None, country):
             there = known.body_there(text, country)
             if there or said.country:
@@ -155,7 +158,7 @@ class Names:
         name = place.name if place and fold(place.name) == fold(text) else text
         if name.isupper() and len(name) > 4:  # a dateline
             name = name.title()
-        country = place.iso3 if place else None
+        country = place.iso3 if place else self.known.place_in(text)
         for entity in self.entities:
             if entity.key[0] == "place" and is_acronym(text, entity.actor.name):
                 return entity
@@ -168,7 +171,8 @@ class Names:
 
     def _organisation(self, mention: Mention, said: Description) -> Entity:
         text = said.core
-        if (body := without_country(text, self.known)) is not None:
+        body = without_country(text, self.known) or with_noun(text, self.known)
+        if body is not None:
             return self._known(body, text)
         words = self.known.telling(text)
         for entity in reversed(self.entities):
@@ -190,6 +194,9 @@ class Names:
                     return entity
         kind = mention.kind if mention.kind != "person" else "organization"
         role = role_by_name(text, self.known)
+        if role is None and (noun := said.nominal) is not None:  # "the rebel group M23"
+            role = noun.role
+            kind = noun.kind if kind == "organization" and noun.kind in _STATE else kind
         country = said.country or (self.known.place_in(text) if role in _LOCAL else None)
         actor = Actor("", text, kind, country, role)
         return self._entity(("body", *sorted(words), said.country or ""), actor, text)

@@ -14,6 +14,7 @@ from transforms.tokens import Doc, Span, Token
 _TIES = frozenset({"of", "for", "to", "at", "on", "from", "in", "with"})
 _QUANTITIES = actor_words("quantity")
 _TITLE_WORDS = 5
+_LONGEST = 14  # tokens behind a noun that say whose it is
 _WHEN = frozenset({"DATE", "TIME"})
 _BREAKS = frozenset({":", ";", "(", ")", "“", "”", '"', "—", "–", "...", "…"})
 _NO_START = frozenset({"ADP", "PUNCT", "CCONJ", "SCONJ", "PART", "SYM", "SPACE", "AUX", "X"})
@@ -110,8 +111,9 @@ def left_edge(doc: Doc, start: int, last: int, inside: Container[int]) -> int:
         if token.ent_type_ in _WHEN and position not in inside:  # "On Monday Kenyan officials"
             first = position + 1
             break
-        aside = tie(token) in ("oblique", "prepositional_object")
-        if aside or token.is_space or token.text in _BREAKS or token.pos_ in ("VERB", "SCONJ"):
+        aside = tie(token) in ("oblique", "prepositional_object") or token.pos_ == "SCONJ"
+        aside = aside or (token.pos_ == "VERB" and relation(token) != "adjective")  # "ruling"
+        if aside or token.is_space or token.text in _BREAKS:
             first = position + 1
             break
     while (
@@ -148,7 +150,7 @@ def nominal_span(head: Token, size: int, inside: Container[int]) -> Span:
         right = noun_phrase(owner).end
         if word not in ("of", "for", "to") and owner.i not in inside:
             break
-        if right - head.i > 10:
+        if right - head.i > _LONGEST:
             break
         end = min(max(right, owner.i + 1), whole.end)
     return doc[start:end]

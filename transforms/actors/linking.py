@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 
@@ -12,13 +13,17 @@ from transforms.actors.entities import Names
 from transforms.actors.mentions import mention_at
 from transforms.actors.records import Organisation
 from transforms.grammar.labels import relation
-from transforms.grammar.phrases import appositions, noun_phrase
+from transforms.grammar.phrases import appositions, children, noun_phrase
 from transforms.tokens import Doc, Token
 from transforms.types import Actor, Mention
 
 _OPEN = frozenset({"“", "``", "«", "„"})
 _CLOSE = frozenset({"”", "''", "»"})
 _EITHER = frozenset({'"'})
+_SAYING = frozenset({"said", "says", "told", "added", "asked", "wrote", "explained", "noted"})
+_LANDS = frozenset({"country", "city_or_region", "government"})
+_OFTEN, _MOST = 2, 0.6  # mentions of the country of a story, its share of all countries'
+_BESIDE = 20  # tokens between a quotation and the verb of saying beside it
 BODIES = frozenset({"organization", "government", "military", "armed_group"})
 
 
@@ -36,6 +41,9 @@ class Article:
         self._said: dict[int, Description] = {}
         self._quoted = _quotations(doc)
         self._sentences = [number for number, sentence in enumerate(doc.sents) for _ in sentence]
+        self._opened = {number: i for i, number in reversed(list(enumerate(self._quoted)))}
+        self._home: str | None = None
+        self._speakers: dict[int, tuple[Mention, ...]] = {}
 
     def said(self, mention: Mention) -> Description:
         """What the words of a mention say, read once."""
@@ -63,6 +71,44 @@ class Article:
     def quoted(self, token: Token) -> int:
         """The number of the quotation in which a word stands, 0 outside of all."""
         return self._quoted[token.i]
+
+    @property
+    def home(self) -> str | None:
+        """The country where the article's story is: that of its dateline and of most of its
+        names; None where they do not agree or the names speak of several."""
+        if self._home is None:
+            counts: Counter[str] = Counter()
+            for entity in self.entities:
+                if entity.named and entity.actor.kind in _LANDS and entity.actor.country:
+                    counts[entity.actor.country] += len(entity.mentions)
+            best = counts.most_common(1)[0][0] if counts else ""
+            begun = self.names.dateline in (None, best) and counts[best] >= _OFTEN
+            self._home = best if begun and counts[best] > _MOST * counts.total() else ""
+        return self._home or None
+
+    def speakers(self, quotation: int) -> tuple[Mention, ...]:
+        """The subjects of verbs of saying beside a quotation, in its paragraph: nobody there is
+        "he" or "she" to himself."""
+        found = self._speakers.get(quotation) if quotation else ()
+        if found is None:
+            found = tuple(self._find_speakers(quotation))
+            self._speakers[quotation] = found
+        return found
+
+    def _find_speakers(self, quotation: int) -> Iterator[Mention]:
+        first = last = self._opened[quotation]
+        while last + 1 < len(self._quoted) and self._quoted[last + 1] == quotation:
+            last += 1
+        after = range(last + 1, min(last + _BESIDE, len(self.doc)))
+        for steps in (after, range(first - 1, max(first - _BESIDE, -1), -1)):
+            for i in steps:
+                token = self.doc[i]
+                if token.is_space and "\n" in token.text:
+                    break
+                if token.lower_ in _SAYING and not self._quoted[i]:
+                    for subject in children(token, "subject"):
+                        if (mention := self.at(subject)) is not None:
+                            yield mention
 
     def sentence(self, token: Token) -> int:
         """The number of the sentence of a word."""

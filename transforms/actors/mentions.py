@@ -34,6 +34,8 @@ from transforms.tokens import Doc, Span, Token
 from transforms.types import Layer, Mention
 
 PRONOUNS = actor_words("pronoun")
+DESCRIBED = "described"  # rule of a noun that is an actor only by whom it describes
+_HE = frozenset({"he", "she"})
 _SEVERAL = actor_words("two") | actor_words("three")
 _NOT_MENTIONED = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "EVENT", "QUANTITY", "CARDINAL"})
 _INDEX = "dateline_mention_index"
@@ -174,18 +176,44 @@ def _nominal(token: Token, known: Directory, inside: dict[int, Name]) -> Mention
     if token.lower_ in _SEVERAL and _definite(token):
         return Mention(nominal_span(token, 1, inside), token, "nominal", "population", rule="noun")
     size = title_words(token, known)
+    if not size and token.lower_ == "office" and children(token, "possessor"):
+        span = nominal_span(token, 1, inside)
+        return Mention(span, token, "nominal", "government", rule="noun")
     if not size:
-        return None
+        return _described(token, inside)
     words = [t.text for t in token.doc[token.i - size + 1 : token.i]]
     office = known.office([*words, token.text]) or known.office([*words, token.lemma_])
     nominal = known.nominal([*words, token.text]) or known.nominal([*words, token.lemma_])
     kind = "person" if office else nominal.kind if nominal else "other"
     single = token.tag_ not in ("NNS", "NNPS")
-    if nominal and nominal.plural_only and single:
+    if nominal and nominal.plural_only and single and not _of_body(token, inside):
         return None
     if nominal and nominal.one_is_person and single:
         kind = "person"
     return Mention(nominal_span(token, size, inside), token, "nominal", kind, rule="noun")
+
+
+def _of_body(token: Token, inside: dict[int, Name]) -> bool:
+    """Whether the name of a body stands right before a noun ("the rebel M23 force")."""
+    name = inside.get(token.i - 1)
+    return name is not None and name.label == "ORG"
+
+
+def _described(token: Token, inside: dict[int, Name]) -> Mention | None:
+    """A noun that no list knows, which says what a person is: "Ann Lee, a homeopath", "he was a
+    legend". It is an actor only by whom it describes."""
+    if token.pos_ != "NOUN" or token.tag_ != "NN" or token.ent_type_:
+        return None
+    if relation(token) == "apposition":
+        whom = [token.head]
+    elif children(token, "copula") and not children(token, "negation"):
+        whom = children(token, "subject")
+    else:
+        return None
+    named = [inside[t.i].kind == "person" if t.i in inside else t.lower_ in _HE for t in whom]
+    if not named or not all(named):
+        return None
+    return Mention(nominal_span(token, 1, inside), token, "nominal", "person", rule=DESCRIBED)
 
 
 def _definite(token: Token) -> bool:

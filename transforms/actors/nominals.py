@@ -21,6 +21,7 @@ from transforms.actors.definites import (
 from transforms.actors.descriptions import Description
 from transforms.actors.groups import counted_group, members_of, unnamed
 from transforms.actors.linking import BODIES, Article
+from transforms.actors.mentions import DESCRIBED, core_of, mention_at
 from transforms.actors.names import fold
 from transforms.grammar.labels import relation
 from transforms.grammar.phrases import appositions, children
@@ -28,18 +29,32 @@ from transforms.tokens import Token
 from transforms.types import Actor, Mention
 
 _TOP = frozenset({"head_of_state", "head_of_government"})
+_STATE = frozenset({"GOV", "COP", "MIL", "JUD", "LEG", "SPY"})
+_SOON = 5  # words between a group and the name that it gives itself
+_NAMING = frozenset({("calls", "itself"), ("call", "themselves"), ("calling", "itself"),
+    ("calling", "themselves"), ("known", "as")})  # fmt: skip
+_NAMED = frozenset({"called", "named", "dubbed", "nicknamed"})
 _GOVERNMENT = frozenset({"government", "administration", "cabinet", "regime", "authority"})
 
 
 def link_nominal(article: Article, mention: Mention) -> None:
     """Link one noun phrase, or make it an actor by itself."""
     said = article.said(mention)
+    if mention.rule == DESCRIBED:
+        if (entity := _renamed(article, mention, said)) is not None:
+            entity.add(mention, "apposition", 0.9)
+        return
     if members := members_of(article, mention, said):
         mention.members = tuple(entity.actor for entity in members)
         mention.rule, mention.confidence = "members", 0.6
         return
+    if mention.head.lower_ == "one" and _one_of(article, mention, said):
+        return
+    _teach(article, said)
     if said.head == "counterpart" and not _lend_office(article, said):
         return
+    if said.country is None and _of_state(said) and not indefinite(mention):
+        said.country = article.home
     for rule, find, confidence in (
         ("quantity", counted_group, 0.9),
         ("apposition", _renamed, 0.95),
@@ -63,6 +78,36 @@ def link_nominal(article: Article, mention: Mention) -> None:
         unnamed(article, mention, said).add(mention, "noun", 0.6)
 
 
+def _one_of(article: Article, mention: Mention, said: Description) -> bool:
+    """ "Ann Lee, one of the union leaders": what they are, she is."""
+    group, entity = counted_group(article, mention, said), _renamed(article, mention, said)
+    if group is None or entity is None or entity.actor.kind != "person":
+        return False
+    entity.actor.role = entity.actor.role or group.actor.role
+    entity.actor.country = entity.actor.country or group.actor.country
+    entity.add(mention, "apposition", 0.9)
+    return True
+
+
+def _teach(article: Article, said: Description) -> None:
+    """ "The rebels of the Tibesti Front": what its people are tells what a body is."""
+    if said.role != "REB" or said.owner is None or said.owner.role is not None:
+        return
+    if any(e.actor is said.owner and e.key[:1] == ("body",) for e in article.entities):
+        said.owner.role, said.owner.kind = "REB", "armed_group"
+
+
+def _of_state(said: Description) -> bool:
+    """Whether a noun is a body of a state, of which country the text need not say."""
+    if (
+        said.owner is not None
+        or said.body is not None
+        or said.kind not in ("government", "military")
+    ):
+        return False
+    return said.role in _STATE and not said.offices and (said.definite or said.bare)
+
+
 def _lend_office(article: Article, said: Description) -> bool:
     """ "His German counterpart" has his office, of Germany; False where he has none."""
     owner = next((e for e in article.entities if e.actor is said.owner), None)
@@ -79,13 +124,13 @@ def _lend_office(article: Article, said: Description) -> bool:
 def _renamed(article: Article, mention: Mention, said: Description) -> Entity | None:
     """Apposition both ways, a copula, or a title before a comma and a name."""
     head = mention.head
-    others = [*_beside(article, mention, said), *appositions(head)]
+    others = [*_named_so(article, mention), *_beside(article, mention, said), *appositions(head)]
     if relation(head) == "apposition":
         others.append(head.head)
     if children(head, "copula") and not children(head, "negation"):
         others += children(head, "subject")
     for other in others:
-        found = article.at(other)
+        found = article.at(other) or _name_around(article, other)
         entity = article.entity(found)
         if entity is None and found is not None and found.head.i < head.i:
             article.resolve(found)
@@ -100,9 +145,14 @@ def _beside(article: Article, mention: Mention, said: Description) -> list[Token
 
     "US automaker Chrysler"; "Iranian President, Ebrahim Raisi"; "Stephen Harper, Prime Minister".
     """
-    start, end = mention.span.start, mention.span.end
+    start, end, head = mention.span.start, mention.span.end, mention.head
     names = [m for m in article.mentions if m.form == "name" and not m.modifier]
-    found = [m for m in names if m.span.start == end and relation(m.head) != "possessor"]
+    found = [
+        m
+        for m in names
+        if (m.span.start == end or (said.offices and core_of(m).start == end))
+        and relation(m.head) != "possessor"
+    ]
     if not said.plural and (said.offices or said.kind == "person"):
         doc = article.doc
         if end < len(doc) and doc[end].text == ",":
@@ -117,7 +167,36 @@ def _beside(article: Article, mention: Mention, said: Description) -> list[Token
             and (_ends(article, end) or relation(mention.head) == "apposition")
         ):
             found += [m for m in names if m.span.end == start - 1 and m.kind == "person"]
+    if said.kind in BODIES and not said.plural and _ends(article, end) and start > 1:
+        doc = article.doc  # "Larch, a trading house, ..."
+        if doc[start - 1].text == "," and (indefinite(mention) or children(head, "possessor")):
+            found += [m for m in names if m.span.end == start - 1 and m.kind in BODIES]
     return [m.head for m in found]
+
+
+def _named_so(article: Article, mention: Mention) -> list[Token]:
+    """The head of the name that a body gives itself or is given: "the group, which calls itself
+    the Southern Column", "a militia known as the Ravens"."""
+    doc, end = article.doc, mention.span.end
+    for token in doc[end : end + _SOON]:
+        before = token.nbor(-1).lower_
+        if (before, token.lower_) not in _NAMING and token.lower_ not in _NAMED:
+            if token.pos_ == "VERB" and token.lower_ not in ("calls", "call", "calling", "known"):
+                return []
+            continue
+        return [m.head for m in article.mentions if _begins(m, token.i + 1) and not m.modifier]
+    return []
+
+
+def _begins(mention: Mention, position: int) -> bool:
+    """Whether a name begins at a word, after its article."""
+    return mention.form == "name" and position <= mention.span.start <= position + 1
+
+
+def _name_around(article: Article, token: Token) -> Mention | None:
+    """The name in the middle of which the parse hangs an apposition."""
+    found = mention_at(article.doc, token)
+    return found if found is not None and found.form == "name" else None
 
 
 def _ends(article: Article, position: int) -> bool:

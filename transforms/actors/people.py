@@ -48,6 +48,12 @@ class People:
         """Whether a word is a given name."""
         return fold(text) in self._genders
 
+    def is_surname(self, text: str) -> bool:
+        """Whether somebody of the seeds, or many people, bear a surname."""
+        word = _last_word(text)
+        known = word in self._holders_by_word or word in self._others_by_word
+        return known or fold(text) in _COMMON
+
     def holders(self, office: str, body: str, day: date) -> list[Holder]:
         """Who held ``office`` (title as in offices.csv) of ``body`` (ISO code or name) that day."""
         wanted = fold(office)
@@ -91,7 +97,8 @@ class People:
         """Whom a surname alone means in the news of a day, wherever it stands.
 
         One who led a state or body by then, who holds an office, or a well-known person, if
-        nobody else known bears the name and it is neither a given name nor a common surname.
+        nobody else known bears the name, or nobody else who led one, and it is neither a given
+        name nor a common surname.
         """
         if fold(surname) in _COMMON or self.is_given(surname):
             return None
@@ -107,6 +114,8 @@ class People:
             if p.since <= day and any(may_name(surname, full) for full in p.names)
         ]
         people = {h.person for h in held} | {p.name for p in others}
+        if len(people) > 1:  # "Macron" is the president, not his wife
+            people &= self._top
         if len(people) != 1:
             return None
         person = people.pop()

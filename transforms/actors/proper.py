@@ -46,12 +46,16 @@ def proper_names(doc: Doc, known: Directory) -> list[Name]:
         doc,
         _trim,
         known.people.is_given,
-        lambda text: known.organisation(text) is not None,
+        lambda text: bool(known.organisation(text) or known.nominal([text])),
+        known.is_big_city,
+        known.is_person,
     )
     for span in _known_spans(doc, known):
         name = _by_seeds(span, known)
         if name and len(span) == 1 and fold(span.text) in readings.surnames:
             continue  # "Jordan" where the text has told of Michael Jordan
+        if name and (_of_elsewhere(name, known) or _begins_title(name, known)):
+            continue
         if name and not taken.intersection(range(span.start, span.end)):
             found[span.start] = name
             taken.update(range(span.start, span.end))
@@ -70,6 +74,28 @@ def proper_names(doc: Doc, known: Directory) -> list[Name]:
     return [found[start] for start in sorted(found)]
 
 
+def _of_elsewhere(name: Name, known: Directory) -> bool:
+    """Whether the place before a body's name makes it another's ("Santa Marta Self-Defense
+    Forces" are not Japan's)."""
+    span = name.span
+    if name.rule != "seed:organization" or name.country is None or not span.start:
+        return False
+    before = span.doc[span.start - 1]
+    if before.ent_type_ not in ("GPE", "LOC") or known.country_code(before.text):
+        return False
+    place = next((e for e in span.doc.ents if e.end == span.start), None)
+    country = known.place_in(place.text) if place is not None else None
+    return country not in (None, name.country)
+
+
+def _begins_title(name: Name, known: Directory) -> bool:
+    """Whether a body's name is only the first word of an office ("Labour Minister")."""
+    span = name.span
+    if name.rule != "seed:organization" or len(span) > 1 or span.end >= len(span.doc):
+        return False
+    return known.office([span.text, span.doc[span.end].text]) is not None
+
+
 def _repeats(doc: Doc, names: list[Name], taken: set[int]) -> Iterator[Name]:
     """Names of this article that the model overlooked elsewhere in it ("Northrop")."""
     forms: dict[str, Name] = {}
@@ -81,8 +107,10 @@ def _repeats(doc: Doc, names: list[Name], taken: set[int]) -> Iterator[Name]:
                 forms.setdefault(word, name)
     for token in doc:
         name_ = forms.get(token.text)
-        if name_ is None or token.i in taken or token.pos_ != "PROPN" or token.ent_type_:
+        if name_ is None or token.i in taken or token.ent_type_:
             continue
+        if token.pos_ != "PROPN" and (token.pos_ != "NOUN" or token.i == token.sent.start):
+            continue  # "Jobs" in a sentence is Steve Jobs
         taken.add(token.i)
         span = doc[token.i : token.i + 1]
         yield Name(span, name_.label, name_.kind, name_.country, "repeat")
@@ -101,7 +129,10 @@ def _known_spans(doc: Doc, known: Directory) -> Iterator[Span]:
 
 
 def _longest(doc: Doc, start: int, known: Directory) -> int:
-    limit = min(len(doc), start + LONGEST, doc[start].sent.end)
+    first = doc[start]
+    if first.whitespace_ and not known.begins_name(first.text):
+        return 0
+    limit = min(len(doc), start + LONGEST, first.sent.end)
     for end in range(limit, start, -1):
         last = doc[end - 1]
         if not (_capital(last) or last.is_digit) or last.tag_ == "POS":

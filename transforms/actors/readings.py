@@ -8,18 +8,24 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable
 
-from transforms.actors.names import fold, person_name
+from transforms.actors.names import LEGAL_FORMS, fold, person_name
 from transforms.actors.words import actor_words
-from transforms.tokens import Doc, Span
+from transforms.grammar.labels import relation
+from transforms.tokens import Doc, Span, Token
 
 _SURE = 10  # occurrences of which a sure one outweighs
 _DASHES = frozenset({"-", "–", "—", "--"})
 _TRADES = actor_words("press") | actor_words("trade")
+_COMPANIES = actor_words("company")
+_HE = frozenset({"he", "she", "his", "her", "him"})
+_OPENING, _QUOTES = frozenset("“«„"), frozenset('“”«»„"')
+_CLAUSE = 60  # tokens after a subject in which a pronoun may take it up
 
 
 class Readings:
     """The labels of an article's entities; ``trim`` cuts an entity to the name itself,
-    ``is_given`` knows given names, ``is_body`` the names of bodies."""
+    ``is_given`` knows given names, ``is_body`` the names of bodies, ``is_city`` big cities that
+    are no surnames, ``is_person`` nouns for one person."""
 
     def __init__(
         self,
@@ -27,8 +33,11 @@ class Readings:
         trim: Callable[[Span], Span],
         is_given: Callable[[str], bool],
         is_body: Callable[[str], bool],
+        is_city: Callable[[str], bool],
+        is_person: Callable[[Token], bool],
     ) -> None:
         self._is_given = is_given
+        self._is_city = is_city
         self._labels: defaultdict[str, Counter[str]] = defaultdict(Counter)
         whole: set[str] = set()
         firms: set[str] = set()
@@ -39,7 +48,14 @@ class Readings:
             if not words:
                 continue
             from_here = any(token.i in datelines for token in name) or _begins_dateline(name)
-            sure = "GPE" if from_here else "ORG" if _is_credit(name) or _is_trade(words) else ""
+            sure = "GPE" if from_here else "ORG" if _is_body(name, words) else ""
+            if (
+                not sure
+                and ent.label_ == "ORG"
+                and _is_he(name, is_person)
+                and not is_body(name.text)
+            ):
+                sure = "PERSON"
             self._labels[" ".join(words)][sure or ent.label_] += _SURE if sure else 1
             if ent.label_ == "PERSON" and len(words) > 1:
                 whole.add(person_name(name.text).surname)
@@ -50,6 +66,12 @@ class Readings:
         self.surnames = {w for w in whole if w not in both or not self._mostly(w, "ORG")}
         self.surnames -= {word for word in both & firms if is_body(word)}
         self.firms = firms - self.surnames
+        self._long = {
+            " ".join(words[:2])
+            for text, labels in self._labels.items()
+            if len(words := text.split()) > 2 and labels["ORG"] == labels.total()
+            if LEGAL_FORMS.issuperset(words[2:])
+        }
 
     def label(self, text: str, own: str) -> str:
         """The label of a name whose own occurrence was read as ``own``."""
@@ -60,6 +82,10 @@ class Readings:
             return "ORG"
         if " " in words and own in ("GPE", "ORG", "LOC") and self._is_person(words):
             return "PERSON"
+        if own == "PERSON" and words in self._long and not self._is_given(words.split()[0]):
+            return "ORG"  # "Aer Lingus" beside "Aer Lingus Group PLC"
+        if own == "PERSON" and words not in self.surnames and self._is_city(words):
+            return "GPE"
         counts = self._labels.get(words)
         if not counts or own == "NORP":
             return own
@@ -78,6 +104,35 @@ class Readings:
     def _mostly(self, word: str, label: str) -> bool:
         counts = self._labels[word]
         return counts[label] > counts.total() / 2
+
+
+def _is_body(name: Span, words: list[str]) -> bool:
+    """Whether the words around a name or in it say that it is a body's ("airline Lingo Air")."""
+    before = name.doc[name.start - 1] if name.start else None
+    firm = before is not None and before.lower_ in _COMPANIES and before.tag_ == "NN"
+    return firm or _is_credit(name) or _is_trade(words)
+
+
+def _is_he(name: Span, is_person: Callable[[Token], bool]) -> bool:
+    """Whether a name of one word is the subject before "he" or "she", with nobody between whom
+    that could mean: "Arvela blamed the union. He said ..."."""
+    root, doc = name.root, name.doc
+    if len(name) > 1 or relation(root) not in ("subject", "passive_subject") or not root.is_alpha:
+        return False
+    ends, others, quoted = 0, list(doc[root.sent.start : name.start]), False
+    for token in doc[name.end : name.end + _CLAUSE]:
+        if token.text in _QUOTES:
+            quoted = token.text in _OPENING or (token.text == '"' and not quoted)
+        if quoted:
+            continue
+        if token.lower_ in _HE:
+            people = any(t.ent_type_ == "PERSON" or is_person(t) for t in others)
+            return not people and not root.is_upper
+        others.append(token)
+        ends += token.text in (".", "!", "?")
+        if ends > 1:
+            break
+    return False
 
 
 def _is_trade(words: list[str]) -> bool:

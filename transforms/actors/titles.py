@@ -26,35 +26,44 @@ class Titles(NamedTuple):
 
 def read_titles(mention: Mention, known: Directory) -> Titles:
     """Offices, longest first, from the words before a name, or a nominal's own."""
-    own = set() if mention.form == "nominal" else {token.i for token in core_of(mention)}
-    offices: list[Office] = []
     nominal: Nominal | None = None
-    doc = mention.span.doc
-    limit = mention.head.i + 1 if mention.form == "nominal" else mention.span.end
-    words = [t for t in doc[mention.span.start : limit] if t.i not in own]
-    position = 0
-    while position < len(words):
-        step = 1
-        for size in range(min(6, len(words) - position), 0, -1):
-            run = words[position : position + size]
-            if run[-1].i - run[0].i >= size + 1:
-                continue
-            texts = [token.text for token in run]
-            office = known.office(texts) or known.office([*texts[:-1], run[-1].lemma_])
-            if office and not _aside(run[-1], mention) and not is_clock(run[0]):
-                offices.append(office)
-                step = size
-                break
-        position += step
     if mention.form == "nominal":
+        words = list(mention.span.doc[mention.span.start : mention.head.i + 1])
         nominal = _nominal(mention, known)
         last = _last_office(mention, known)
         offices = [last] if last else []
+    else:
+        own = {token.i for token in core_of(mention)}
+        words = [token for token in mention.span if token.i not in own]
+        offices = _offices_before(words, mention, known)
+        if mention.form == "name" and mention.kind != "person" and words:
+            nominal = _noun_before(words, known)
     roles = [office.role for office in offices if office.role]
     role = roles[-1] if roles else (nominal.role if nominal else None)
     if role in _PUBLIC and any(token.lower_ in _PAST for token in words):
         role = "ELI"
     return Titles(offices, nominal, role)
+
+
+def _offices_before(words: list[Token], mention: Mention, known: Directory) -> list[Office]:
+    """The offices in the words around a name, each as long as it can be."""
+    found: list[Office] = []
+    ends = [known.ends_title(t.text) or known.ends_title(t.lemma_) for t in words]
+    position = 0
+    while position < len(words):
+        step = 1
+        for size in range(min(6, len(words) - position), 0, -1):
+            run = words[position : position + size]
+            if not ends[position + size - 1] or run[-1].i - run[0].i >= size + 1:
+                continue
+            texts = [token.text for token in run]
+            office = known.office(texts) or known.office([*texts[:-1], run[-1].lemma_])
+            if office and not _aside(run[-1], mention) and not is_clock(run[0]):
+                found.append(office)
+                step = size
+                break
+        position += step
+    return found
 
 
 def _last_office(mention: Mention, known: Directory) -> Office | None:
@@ -79,6 +88,15 @@ def _nominal(mention: Mention, known: Directory) -> Nominal | None:
         texts = [token.text for token in words[-size:]]
         if found := known.nominal(texts) or known.nominal([*texts[:-1], mention.head.lemma_]):
             return found
+    return None
+
+
+def _noun_before(words: list[Token], known: Directory) -> Nominal | None:
+    """The noun that says what a body is, before its name ("the opposition Civic Alliance")."""
+    for size in range(min(4, len(words)), 0, -1):
+        run = words[-size:]
+        if found := known.nominal([token.text for token in run]):
+            return found if found.role or found.kind not in ("person", "population") else None
     return None
 
 

@@ -20,7 +20,7 @@ from transforms.events.coding import (
 from transforms.events.fillers import Filler, filler
 from transforms.events.frames import Frame, Match
 from transforms.events.heads import modified
-from transforms.events.lexicon import NOBODY, CodeRule, Lexicon
+from transforms.events.lexicon import NOBODY, CodeRule, Entry, Lexicon
 from transforms.events.notes import note
 from transforms.events.purposes import is_protest, named_purpose, purpose
 from transforms.events.status import Standing, standing
@@ -153,12 +153,24 @@ def _is_topic(noun: Token, code: str, words: Lexicon) -> bool:
 
 def best_match(token: Token, words: Lexicon) -> Match | None:
     """The entry with the most conditions met, then the most roles filled; None if none fits."""
+    entries = words.entries_of(token)
+    if not entries:
+        return None
     frame = Frame(token)
-    matches = [
-        match for entry in words.entries_of(token) if (match := frame.match(entry)) is not None
-    ]
-    matches = [match for match in matches if not _says_too_little(match)]
-    return max(matches, key=lambda m: m.weight) if matches else None
+    best: Match | None = None
+    for entry in sorted(entries, key=_asked, reverse=True):
+        if best is not None and _asked(entry) < _asked(best.entry):
+            break
+        match = frame.match(entry)
+        if match is None or _says_too_little(match):
+            continue
+        if best is None or match.weight > best.weight:
+            best = match
+    return best
+
+
+def _asked(entry: Entry) -> int:
+    return len(entry.conditions)
 
 
 def _says_too_little(match: Match) -> bool:

@@ -53,6 +53,8 @@ class Frame:
         self.trigger = trigger
         self.nominal = trigger.pos_ in ("NOUN", "PROPN")
         self._filled: dict[str, Found] = {}
+        self._named: dict[str, frozenset[str]] = {}
+        self._below: dict[str, list[Token]] = {}
 
     def fill(self, slot: str, light: tuple[Token, ...] = ()) -> Found:
         """What fills a slot; a preposition also looks below the light verb's noun."""
@@ -104,7 +106,9 @@ class Frame:
         if key in FLAGS:
             return self._flag(key)
         if key in CLAUSES:
-            verbs = self._clauses(key)
+            if key not in self._below:
+                self._below[key] = self._clauses(key)
+            verbs = self._below[key]
             if values:
                 return any(v.lemma_ in values for v in verbs)
             return any(v.pos_ == "VERB" for v in verbs)
@@ -113,14 +117,25 @@ class Frame:
             return said in values if values else bool(said)
         if key == "comp" and not part:
             return modified(self.trigger, values)
-        tokens = self.fill(key).tokens or self._below_object(key)
+        if values and not part:
+            return not values.isdisjoint(self._lemmas(key))
+        tokens = self._said_in(key)
         if not values:
             return bool(tokens)
         if part == "kind":
             return any(kinds(t) & values or t.lemma_.lower() in values for t in tokens)
         if part == "comp":
             return any(modified(t, values) for t in tokens)
-        return any(lemmas(t) & values for t in tokens)
+        return False
+
+    def _said_in(self, key: str) -> list[Token]:
+        return self.fill(key).tokens or self._below_object(key)
+
+    def _lemmas(self, key: str) -> frozenset[str]:
+        """What the phrases of a slot are known by: many entries of a word ask for it."""
+        if key not in self._named:
+            self._named[key] = frozenset().union(*map(lemmas, self._said_in(key)))
+        return self._named[key]
 
     def _below_object(self, key: str) -> list[Token]:
         """A phrase that hangs on the object: "declared a state of emergency"."""
@@ -284,8 +299,8 @@ def _no_participant(token: Token) -> bool:
     """Dates, sums, shares and the dateline take no part in an act."""
     if token.ent_type_ in ("DATE", "TIME", "MONEY", "PERCENT"):
         return True
-    places = token.doc._.places
-    return any(p.dateline and p.span.start <= token.i < p.span.end for p in places)
+    datelines = [p.span for p in token.doc._.places if p.dateline]
+    return any(span.start <= token.i < span.end for span in datelines)
 
 
 def _found(tokens: list[Token], how: str) -> Found:

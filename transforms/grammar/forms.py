@@ -5,7 +5,7 @@ Whatever a lexicon knows of the answers is right.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import lru_cache
 
 from en_dateline.lemmas import regular_bases
 
@@ -18,9 +18,8 @@ _IRREGULAR = {
 }  # fmt: skip
 
 
-def bases(form: str) -> Iterator[str]:
+@lru_cache(maxsize=65_536)
+def bases(form: str) -> tuple[str, ...]:
     """Candidates for the lemma of a lower-case form ("imposed": impose, impos)."""
-    if form in _IRREGULAR:
-        yield _IRREGULAR[form]
-    if len(form) > 4:
-        yield from regular_bases(form)
+    irregular = (_IRREGULAR[form],) if form in _IRREGULAR else ()
+    return (*irregular, *regular_bases(form)) if len(form) > 4 else irregular

@@ -25,6 +25,8 @@ _SEVERAL = frozenset({"NNS", "NNPS"})
 
 def children(token: Token, *relations: str) -> list[Token]:
     """The direct dependents of a word that stand in one of these relations."""
+    if not token.children:  # most words have none
+        return []
     return [child for child in token.children if child.relation in relations]
 
 
@@ -170,21 +172,21 @@ def noun_phrase(head: Token, *, appositions: bool = False) -> Span:
     if preposition(head) == "of":  # "the arrest of two men by police": by whom is the noun's
         by = [c for c in children(head, "oblique", "preposition") if _is_by(c)]
         kept -= {t.i for child in by for t in child.subtree}
-    doc = head.doc
+    words = head.doc.words
     start = end = head.i
-    while start - 1 in kept or (start - 2 in kept and _inner(doc[start - 1])):
+    while start - 1 in kept or (start - 2 in kept and _inner(words[start - 1])):
         start -= 1
-    while end + 1 in kept or (end + 2 in kept and _inner(doc[end + 1])):
+    while end + 1 in kept or (end + 2 in kept and _inner(words[end + 1])):
         end += 1
-    while end > head.i and (doc[end].is_punct or doc[end].is_space or doc[end].tag_ == "POS"):
+    while end > head.i and ((last := words[end]).is_punct or last.is_space or last.tag_ == "POS"):
         end -= 1
-    while start < head.i and (doc[start].is_punct or doc[start].is_space or _leads(doc[start])):
+    while start < head.i and ((first := words[start]).is_punct or first.is_space or _leads(first)):
         start += 1
-    while end + 1 < len(doc) and doc[end + 1].ent_iob_ == "I":  # a name is not cut
+    while end + 1 < len(words) and words[end + 1].ent_iob_ == "I":  # a name is not cut
         end += 1
     if "apposition" not in drop and (name := renamed_by(head)) is not None:
         end = max(end, name.right_edge.i)
-    return doc[start : end + 1]
+    return head.doc[start : end + 1]
 
 
 def _add(found: dict[str, list[Token]], noun: Token, prep: str) -> None:

@@ -31,9 +31,10 @@ class Layout:
     """The outermost quotations of a Doc as spans, and which of them each word is in.
 
     ``inside[i]`` is the index of the quotation that token i lies in, or -1; the marks
-    themselves count as inside. ``starts`` are the first characters of the paragraphs;
-    ``lexicon`` is what is known of cues, ``cue_heads`` are the verbs among the cues, ``story``
-    is the first character behind the dateline.
+    themselves count as inside. ``starts`` are the first characters of the paragraphs,
+    ``numbers[i]`` is the paragraph of token i; ``lexicon`` is what is known of cues,
+    ``cue_heads`` are the verbs among the cues, ``story`` is the first character behind the
+    dateline.
     """
 
     doc: Doc
@@ -43,8 +44,10 @@ class Layout:
     spans: list[Span] = field(default_factory=list)
     inside: list[int] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
     cue_heads: set[int] = field(default_factory=set)
     story: int = 0
+    named: set[int] = field(default_factory=set)  # by id()
     _stretches: dict[int, tuple[int, int]] = field(default_factory=dict, repr=False)
 
     def quoted(self, token: Token) -> bool:
@@ -92,19 +95,23 @@ class Layout:
         """
         if (known := self._stretches.get(token.i)) is not None:
             return known
-        first = last = token.i
-        paragraph = self.paragraph(token.idx)
+        words, first, last = self.doc.words, token.i, token.i
+        paragraph = self.numbers[token.i]
+        # Where the title or the dateline ends before the word, the sentence begins.
+        edge = max(
+            (end for end in (self.doc._.title_end, self.story) if end <= token.idx), default=0
+        )
         while first > 0:
-            other = self.doc[first - 1]
-            if self.paragraph(other.idx) != paragraph or self._before_story(other, token):
+            other = words[first - 1]
+            if self.numbers[other.i] != paragraph or other.idx < edge:
                 break
             index = self.inside[other.i]
             if (index < 0 and other.text in _ENDS) or (index >= 0 and self.ends_sentence(index)):
                 break
             first -= 1
-        while last + 1 < len(self.doc):
-            other = self.doc[last + 1]
-            if self.paragraph(other.idx) != paragraph:
+        while last + 1 < len(words):
+            other = words[last + 1]
+            if self.numbers[other.i] != paragraph:
                 break
             index, here = self.inside[other.i], self.inside[last]
             if index < 0 and other.text in _ENDS:
@@ -120,10 +127,6 @@ class Layout:
             last -= 1
         self._stretches[token.i] = first, last
         return first, last
-
-    def _before_story(self, other: Token, token: Token) -> bool:
-        """Whether the end of the title or of the dateline lies between two words."""
-        return any(other.idx < end <= token.idx for end in (self.doc._.title_end, self.story))
 
     def ends_sentence(self, index: int) -> bool:
         """Whether a quotation closes the writer's sentence too (its last sign is a stop)."""
@@ -178,6 +181,7 @@ def lay_out(doc: Doc, known: Lexicon) -> Layout:
     dateline = find_dateline(page.text, doc._.title_end)
     page.story = dateline.span[1] if dateline is not None else 0
     page.starts = [start for start, _ in paragraphs(page.text)] or [0]
+    page.numbers = [page.paragraph(token.idx) for token in doc]
     for quotation in outermost(page.text):
         span = page.cover(quotation.start, quotation.end)
         if not len(span) or (page.spans and span.start < page.spans[-1].end):
@@ -188,4 +192,5 @@ def lay_out(doc: Doc, known: Lexicon) -> Layout:
         outer = doc.char_span(quotation.outer_start, quotation.outer_end, alignment_mode="expand")
         for token in outer if outer is not None else span:
             page.inside[token.i] = index
+    page.named = {id(m.actor) for m in doc._.mentions if m.form == "name"}
     return page

@@ -21,6 +21,14 @@ DOUBLE = '"“”„‟〝〞＂'
 ANGLE = "«»"
 SINGLE = "'‘’‚‛"
 _SOLE = {"‹": ("angle-single", "›"), "›": ("angle-single", "‹"), "「": ("corner", "」")}
+_FAMILY = {
+    **dict.fromkeys(("``", "''", *DOUBLE), "double"),
+    **dict.fromkeys(SINGLE, "single"),
+    **dict.fromkeys(ANGLE, "angle"),
+    **dict.fromkeys("‹›", "angle-single"),
+    **dict.fromkeys("「」", "corner"),
+}
+_MARK = re.compile("|".join(_FAMILY))  # two characters before one
 _OPENS = set("“„‟〝‘‚‛「")
 _CLOSES = set("”〞」")
 # What may stand between a space and an opening mark: ("…, —"…, ["…
@@ -124,24 +132,8 @@ def _in_paragraph(text: str, start: int, end: int, pending: str | None) -> list[
 
 
 def _marks(text: str, start: int, end: int) -> Iterator[_Mark]:
-    at = start
-    while at < end:
-        char, width, family = text[at], 1, ""
-        if text[at : at + 2] in ("``", "''") and at + 2 <= end:
-            width, family = 2, "double"
-        elif char in DOUBLE:
-            family = "double"
-        elif char in SINGLE:
-            family = "single"
-        elif char in ANGLE:
-            family = "angle"
-        elif char in "‹›":
-            family = "angle-single"
-        elif char in "「」":
-            family = "corner"
-        if family:
-            yield _judge(text, at, at + width, family, start, end)
-        at += width
+    for mark in _MARK.finditer(text, start, end):
+        yield _judge(text, mark.start(), mark.end(), _FAMILY[mark.group()], start, end)
 
 
 def _judge(text: str, at: int, after: int, family: str, start: int, end: int) -> _Mark:

@@ -73,9 +73,11 @@ def _named_behind(head: Token, page: Layout) -> list[Token]:
         return []
     _, last = page.stretch(head)
     for token in doc[head.i + 2 : min(last, head.i + _NEAR)]:
-        if token.text == "," and doc[token.i + 1].ent_type_ == "PERSON":
+        if token.text == "," and token.i < last:  # "one of them, Corporal Jan Kern,"
             mention = mention_at(doc, doc[token.i + 1])
-            return [mention.head if mention is not None else doc[token.i + 1]]
+            if mention is not None and mention.form == "name" and mention.kind == "person":
+                return [mention.head]
+            return [doc[token.i + 1]] if doc[token.i + 1].ent_type_ == "PERSON" else []
         if token.is_punct or token.pos_ in ("VERB", "AUX"):
             return []
     return []
@@ -217,4 +219,5 @@ def _is_anonymous(heads: Sequence[Token], span: Span, actor: Actor | None, page:
         return False
     if head.lemma_ == "source" or head.tag_ == "NNS" or span[0].lower_ in _INDEFINITE:
         return True
-    return actor is None or actor.name.islower()  # "the woman", whom the text does not name
+    # "The woman", "his lawyer", whom the text does not name; not "the Turkish minister".
+    return actor is None or (actor.name[:1].islower() and id(actor) not in page.named)

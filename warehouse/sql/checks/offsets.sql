@@ -17,11 +17,11 @@ WITH pieces AS (
         FROM new_events
 )
 SELECT p."table", p.id, p.first, p.last, p.text
-FROM pieces p JOIN articles a USING (article_id)
+FROM pieces p JOIN new_articles a USING (article_id)
 WHERE (p.text IS NOT NULL OR p.first IS NOT NULL OR p.last IS NOT NULL)
     AND (substring(a.text, p.first + 1, p.last - p.first) IS DISTINCT FROM p.text
         OR p.first IS NULL OR p.last <= p.first)
 UNION ALL
 SELECT 'sentences', s.article_id || ' ' || s.sentence, s.start, s."end", NULL
-FROM new_sentences s JOIN articles a USING (article_id)
+FROM new_sentences s JOIN new_articles a USING (article_id)
 WHERE s.start < 0 OR s."end" <= s.start OR s."end" > length(a.text)

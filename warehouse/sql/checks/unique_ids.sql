@@ -1,4 +1,5 @@
--- No id occurs twice in its table. Of published rows only those that share one with a new row.
+-- No id occurs twice in its table. Of published rows only those that share one with a new row, or
+-- an article: what was found in an article bears ids made of the article's.
 -- severity: error
 WITH ids AS (
     SELECT 'articles' AS "table", article_id AS id FROM articles
@@ -10,11 +11,11 @@ WITH ids AS (
     UNION ALL SELECT 'actor_aliases', actor_id || ' ' || alias FROM actor_aliases
         WHERE actor_id IN (SELECT actor_id FROM new_mentions)
     UNION ALL SELECT 'mentions', mention_id FROM mentions
-        WHERE mention_id IN (SELECT mention_id FROM new_mentions)
+        WHERE article_id IN (SELECT article_id FROM new_articles)
     UNION ALL SELECT 'events', event_id FROM events
-        WHERE event_id IN (SELECT event_id FROM new_events)
+        WHERE article_id IN (SELECT article_id FROM new_articles)
     UNION ALL SELECT 'quotes', quote_id FROM quotes
-        WHERE quote_id IN (SELECT quote_id FROM new_quotes)
+        WHERE article_id IN (SELECT article_id FROM new_articles)
     UNION ALL SELECT 'quote_actors', quote_id || ' ' || mention_id FROM quote_actors
         WHERE quote_id IN (SELECT quote_id FROM new_quotes)
     UNION ALL SELECT 'stories', story_id FROM stories
