@@ -113,6 +113,8 @@ def _place(article: Article, earlier: Mention, mention: Mention) -> float:
         score -= 0.5
     if earlier.modifier:
         score -= 0.5
+    if article.quoted(there) and not article.quoted(here):
+        score -= 0.5  # who is spoken of is not who speaks
     if distance == 0:
         if relation(clause_root(there)) in ("relative", "clause_modifier"):
             score -= 0.15

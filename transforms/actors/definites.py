@@ -183,7 +183,8 @@ def _fit(entity: Entity, said: Description) -> float:
     if head in ("group", "movement", "militia") and entity.named:
         return 1.0 if actor.kind == "armed_group" else 0.5 * (actor.kind == "organization")
     if said.kind == "person" and actor.kind == "person" and said.role:
-        return 0.6 if said.role == actor.role and not entity.named else 0.0
+        same = said.role == actor.role and (not said.offices or entity.holds(said.offices[-1]))
+        return 0.6 if same and not entity.named else 0.0
     return 0.0
 
 

@@ -157,6 +157,11 @@ class Directory:
         noun = self.nominal([token.lemma_])
         return self.office([token.text]) is not None or (noun is not None and noun.one_is_person)
 
+    def is_place_or_body(self, text: str) -> bool:
+        """Whether a name, or a noun with a capital, is none of a person."""
+        known = self.organisation(text) or self.nominal([text]) or self.country_code(text)
+        return bool(known or self.place_in(text))
+
     def is_big_city(self, text: str) -> bool:
         """Whether a name is that of a city first of all: no given name, nobody's surname. Where
         towns are called after people, a surname is the likelier."""

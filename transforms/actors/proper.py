@@ -46,9 +46,10 @@ def proper_names(doc: Doc, known: Directory) -> list[Name]:
         doc,
         _trim,
         known.people.is_given,
-        lambda text: bool(known.organisation(text) or known.nominal([text])),
+        lambda text: known.organisation(text) is not None,
         known.is_big_city,
         known.is_person,
+        known.is_place_or_body,
     )
     for span in _known_spans(doc, known):
         name = _by_seeds(span, known)
@@ -66,7 +67,7 @@ def proper_names(doc: Doc, known: Directory) -> list[Name]:
             if not any(_capital(token) for token in span):
                 continue
             name = _by_model(_trim(span), ent.label_, known, readings)
-            if name and len(name.span):
+            if name and len(name.span) and not _begins_title(name, known):
                 found[name.span.start] = name
                 taken.update(range(name.span.start, name.span.end))
     for again in _repeats(doc, list(found.values()), taken):
@@ -91,7 +92,7 @@ def _of_elsewhere(name: Name, known: Directory) -> bool:
 def _begins_title(name: Name, known: Directory) -> bool:
     """Whether a body's name is only the first word of an office ("Labour Minister")."""
     span = name.span
-    if name.rule != "seed:organization" or len(span) > 1 or span.end >= len(span.doc):
+    if name.label != "ORG" or len(span) != 1 or span.end >= len(span.doc):
         return False
     return known.office([span.text, span.doc[span.end].text]) is not None
 

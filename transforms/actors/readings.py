@@ -25,7 +25,7 @@ _CLAUSE = 60  # tokens after a subject in which a pronoun may take it up
 class Readings:
     """The labels of an article's entities; ``trim`` cuts an entity to the name itself,
     ``is_given`` knows given names, ``is_body`` the names of bodies, ``is_city`` big cities that
-    are no surnames, ``is_person`` nouns for one person."""
+    are no surnames, ``is_person`` nouns for one person, ``is_known`` places and bodies."""
 
     def __init__(
         self,
@@ -35,6 +35,7 @@ class Readings:
         is_body: Callable[[str], bool],
         is_city: Callable[[str], bool],
         is_person: Callable[[Token], bool],
+        is_known: Callable[[str], bool],
     ) -> None:
         self._is_given = is_given
         self._is_city = is_city
@@ -49,12 +50,8 @@ class Readings:
                 continue
             from_here = any(token.i in datelines for token in name) or _begins_dateline(name)
             sure = "GPE" if from_here else "ORG" if _is_body(name, words) else ""
-            if (
-                not sure
-                and ent.label_ == "ORG"
-                and _is_he(name, is_person)
-                and not is_body(name.text)
-            ):
+            unsure = not sure and ent.label_ in ("ORG", "GPE") and not is_known(name.text)
+            if unsure and _is_he(name, is_person):
                 sure = "PERSON"
             self._labels[" ".join(words)][sure or ent.label_] += _SURE if sure else 1
             if ent.label_ == "PERSON" and len(words) > 1:
@@ -76,7 +73,7 @@ class Readings:
     def label(self, text: str, own: str) -> str:
         """The label of a name whose own occurrence was read as ``own``."""
         words = fold(text)
-        if " " not in words and own != "PERSON" and words in self.surnames:
+        if " " not in words and words in self.surnames:
             return "PERSON"
         if " " not in words and own == "PERSON" and words in self.firms:
             return "ORG"
