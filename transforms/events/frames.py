@@ -191,6 +191,8 @@ class Frame:
         if self.nominal and wanted in _UPON:  # hung on the agent: "an attack by rebels on"
             agents = grammar.agents(trigger)
             return _found([t for a in agents for t in grammar.obliques(a).get(wanted, [])], "noun")
+        if wanted == "of" and (clauses := grammar.clausal_obliques(trigger).get("of")):
+            return _found(clauses, "direct")  # "accused X of spying" as "of espionage"
         return self._shared_oblique(wanted)
 
     def _phrases(self) -> dict[str, list[Token]]:

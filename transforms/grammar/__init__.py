@@ -38,7 +38,7 @@ from transforms.grammar.phrases import (
     possessors,
     preposition,
 )
-from transforms.grammar.subjects import Found, clause_root, find_subjects
+from transforms.grammar.subjects import OBJECT_GERUND, Found, clause_root, find_subjects
 from transforms.tokens import Token
 
 __all__ = [
@@ -146,6 +146,11 @@ def clausal_obliques(verb: Token) -> dict[str, list[Token]]:
         elif kind == "preposition":
             for clause in children(child, "prepositional_clause"):
                 found.setdefault(child.lower_, []).append(clause)
+        elif kind == "object":  # a parser may hang "of blocking" on X
+            for clause in children(child, "clause_modifier"):
+                for mark in children(clause, "marker", "case")[:1]:
+                    if mark.lower_ in OBJECT_GERUND:
+                        found.setdefault(mark.lower_, []).append(clause)
     return found
 
 

@@ -43,8 +43,11 @@ def is_passive(verb: Token) -> bool:
 def _is_finite_after_all(verb: Token, found: list[str]) -> bool:
     """Whether a participle without auxiliary is all that a whole sentence has for a verb: then
     it is a past tense ("Police shot at the crowd."), but for headlines, which have no full stop."""
-    if {"auxiliary", "copula", "agent", "object"} & set(found):
+    if {"auxiliary", "copula", "agent"} & set(found):
         return False
+    if "object" in found:  # "OPEC rebuffed calls", but not "Man awarded prize"
+        undergoing = relation(verb) == "root" and "passive_subject" in found
+        return undergoing and verb.lemma_ not in _GIVING
     head = verb.head
     described = relation(verb) == "clause_modifier" and head.i + 1 == verb.i
     if described and relation(head) == "root" and head.pos_ in ("NOUN", "PROPN"):

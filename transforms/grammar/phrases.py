@@ -84,7 +84,18 @@ def obliques(head: Token) -> dict[str, list[Token]]:
             for word in astray:
                 if before := preposition(word):  # "signed a treaty with Togo", and no subject
                     _add(found, word, before)
+        elif kind in ("adverbial_clause", "open_complement", "complement"):
+            for word in _before_infinitive(child, head):
+                _add(found, word, preposition(word))
     return found
+
+
+def _before_infinitive(clause: Token, governor: Token) -> list[Token]:
+    """Prepositional phrases that a parser hung on the infinitive behind them ("called on Angola
+    to release X")."""
+    to = next((c.i for c in clause.children if c.tag_ == "TO"), 0)
+    between = [c for c in children(clause, "object", "oblique") if governor.i < c.i < to]
+    return [c for c in between if preposition(c)]
 
 
 def _astray(subject: Token, verb: Token) -> list[Token]:
@@ -113,12 +124,13 @@ def preposition(noun: Token) -> str:
         for title in children(noun, "compound", "adjective"):
             if title.i < noun.i and (found := preposition(title)):
                 return found
-        for name in children(noun, "apposition"):  # or on the name behind it
+        for name in children(noun, "apposition", "compound"):  # or on the name behind it
             words += [c.lower_ for c in children(name, "case") if c.i < noun.i]
         if not words and relation(noun) == "oblique" and (at := noun.left_edge.i) > 0:
             before = noun.doc[at - 1]  # "went on high alert", read as "went on"
-            read_as_particle = before.tag_ == "RP" or relation(before) == "particle"
-            words += [before.lower_] if read_as_particle and before.head is head else []
+            misread = before.tag_ == "RP" or relation(before) == "particle"
+            misread = misread or (before.tag_ == "IN" and relation(before) == "adverb")
+            words += [before.lower_] if misread and before.head is head else []
     return "_".join(words)
 
 

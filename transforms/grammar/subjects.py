@@ -32,7 +32,7 @@ SUBJECTS = frozenset({"subject", "passive_subject"})
 RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$"})
 # Prepositions before a gerund whose understood subject is the object of the governing verb
 # ("accused Russia of blocking", "barred him from leaving", "thanked him for mediating").
-_OBJECT_GERUND = frozenset({"of", "from", "for", "into", "against"})
+OBJECT_GERUND = frozenset({"of", "from", "for", "into", "against"})
 # "X promised Y to leave": X leaves, unlike with every other verb that has an object there.
 _SUBJECT_CONTROL = frozenset({"promise", "vow", "pledge", "threaten"})
 
@@ -190,7 +190,7 @@ def _controller(governor: Token, depth: int) -> list[Token]:
 
 
 def _gerund_subject(governor: Token, mark: str, depth: int) -> list[Token]:
-    if mark in _OBJECT_GERUND and not is_passive(governor):
+    if mark in OBJECT_GERUND and not is_passive(governor):
         said = children(governor, "object")
         if said:
             return expand(said)
