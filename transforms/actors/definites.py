@@ -15,6 +15,7 @@ WORLD = frozenset({"country", "nation", "state", "side", "neighbour", "neighbor"
 COMPANY = actor_words("company")
 _TOWN = frozenset({"city", "town", "village", "capital", "province", "region", "district"})
 
+_LOW = 4  # rank from which a title may be said of those with another
 _NOBODY = frozenset({"a", "an", "another", "any", "some", "no", "every", "each", "neither"})
 # What a body is by the noun that takes it up.
 _SORTS = {
@@ -183,7 +184,9 @@ def _fit(entity: Entity, said: Description) -> float:
     if head in ("group", "movement", "militia") and entity.named:
         return 1.0 if actor.kind == "armed_group" else 0.5 * (actor.kind == "organization")
     if said.kind == "person" and actor.kind == "person" and said.role:
-        same = said.role == actor.role and (not said.offices or entity.holds(said.offices[-1]))
+        office = said.offices[-1] if said.offices else None
+        loose = office is None or office.rank >= _LOW or entity.holds(office)
+        same = said.role == actor.role and loose  # "the official", but no other minister
         return 0.6 if same and not entity.named else 0.0
     return 0.0
 
