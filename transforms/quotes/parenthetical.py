@@ -120,8 +120,8 @@ def _comma_before(cue: Cue, page: Layout, first: int) -> int | None:
         begin = min([begin] + [grammar.noun_phrase(head).start for head in heads])
         while begin > first and doc[begin - 1].pos_ in ("ADV", "AUX"):
             begin -= 1
-    if begin == cue.span.start and doc[begin - 1].text == "," and not inverted_subject(cue, page):
-        begin = _renamed_from(begin - 1, first, page) or begin
+    if doc[cue.span.start - 1].text == "," and not inverted_subject(cue, page):
+        begin = min(begin, _renamed_from(cue.span.start - 1, first, page) or begin)
     if begin - 1 > first and (end := _part_ends(doc[begin - 1], page)) is not None:
         return end
     for token in reversed(doc[first + 1 : cue.span.start]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from transforms import grammar
 from transforms.quotes.cues import Cue
 from transforms.quotes.layout import Layout
 from transforms.tokens import Span, Token
@@ -30,7 +31,8 @@ def goes_on(at: int, cue: Cue, page: Layout) -> bool:
     if not following or page.quoted(following[0]) or following[0].is_punct:
         return False
     first = following[0]
-    if first.tag_ in FINITE and _is_order(cue, at):
+    past = first.tag_ in FINITE or (first.tag_ == "VBN" and not grammar.auxiliaries(first))
+    if past and _is_order(cue, at):
         return False
     if first.pos_ == "AUX" and first.head.i > first.i:
         first = first.head
