@@ -29,8 +29,8 @@ def resident() -> float:
 class Scales(Watcher):
     """Notes memory as the run goes on."""
 
-    def __init__(self, inputs: int) -> None:
-        self.inputs, self.done, self.total = inputs, 0, 0
+    def __init__(self, files: int) -> None:
+        self.files, self.done, self.total = files, 0, 0
         self.memory: dict[str, float] = {}
         self.times: dict[str, tuple[float, float]] = {}
         self.note("begun")
@@ -38,8 +38,8 @@ class Scales(Watcher):
     def note(self, step: str) -> None:
         self.times[step] = time.perf_counter(), time.process_time()
 
-    def files(self, done: int, _: int) -> None:
-        if 4 * done >= self.inputs:
+    def inputs(self, done: int) -> None:
+        if 4 * done >= self.files:
             self.memory.setdefault("read a quarter", resident())
         self.memory["read"] = resident()
 
