@@ -130,7 +130,10 @@ def roll_forward(layout: Layout) -> None:
         _move_all(layout.outgoing / table, layout.lake / table)
     _move_all(layout.outgoing / LEFT, layout.lake / "actors")
     _move(layout.outgoing / layout.database.name, layout.database)
-    write_json(layout.manifest, lake.Manifest.of(journal).as_dict())
+    # Written elsewhere first: what a killed run leaves of it must not lie in the lake.
+    manifest = layout.outgoing / layout.manifest.name
+    write_json(manifest, lake.Manifest.of(journal).as_dict())
+    _move(manifest, layout.manifest)
     shutil.rmtree(layout.outgoing)
 
 

@@ -16,7 +16,7 @@ def test_the_index_has_all_words_of_a_large_first_load(tmp_path: Path):
         catalog.extend_indexes(connection)
         connection.execute(
             "CREATE OR REPLACE TEMP VIEW new_articles AS "
-            f"SELECT 'a' AS article_id, NULL AS duplicate_of, '{text}' AS text"
+            f"SELECT 'a' AS article_id, NULL AS duplicate_of, 0 AS title_end, '{text}' AS text"
         )
         catalog.extend_indexes(connection)
         found = connection.execute(f"SELECT count(DISTINCT token) FROM {catalog.INDEX}")
