@@ -191,8 +191,10 @@ class Frame:
         if self.nominal and wanted in _UPON:  # hung on the agent: "an attack by rebels on"
             agents = grammar.agents(trigger)
             return _found([t for a in agents for t in grammar.obliques(a).get(wanted, [])], "noun")
-        if wanted == "of" and (clauses := grammar.clausal_obliques(trigger).get("of")):
-            return _found(clauses, "direct")  # "accused X of spying" as "of espionage"
+        if wanted == "of":  # "accused X of spying", as "of espionage"; not "of attacking Y"
+            clauses = grammar.clausal_obliques(trigger).get("of", [])
+            if plain := [c for c in clauses if not grammar.objects(c)]:
+                return _found(plain, "direct")
         return self._shared_oblique(wanted)
 
     def _phrases(self) -> dict[str, list[Token]]:
