@@ -5,7 +5,7 @@
 A batch holds either syntax or names. What a set does not label is masked, or, for whole
 labels (``Names.silent``), summed with O. Case is perturbed now and then, so that headlines and
 shouting are not the first of their kind that the model sees. ``--bf16`` is for processors with
-bf16 arithmetic (twice as fast there; fourteen times slower where it is emulated).
+bf16 arithmetic; where that is emulated, a batch takes fourteen times as long.
 """
 
 from __future__ import annotations
