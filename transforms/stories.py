@@ -8,6 +8,10 @@ Two reports are compared by what was done (CAMEO), by whom to whom (the same act
 code includes the other's: RUS and RUSGOV), when, where, and by the words that both use, the rarer
 the better. The weights were set on half of ``benchmarks/data/stories.jsonl``; the other half
 says how good they are.
+
+A busy day may have thousands of reports of one government. Of the stories nearby no more than
+``NEAR`` are compared, those that share the rarest words; of a story's reports no more than
+``TOLD``. So a load costs in proportion to what is new, however busy the day.
 """
 
 from __future__ import annotations
@@ -15,8 +19,8 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -30,8 +34,13 @@ SAME_ARTICLE = 1.0  # what it costs to be told twice in one article
 NEVER = -20.0  # what no likeness makes up for
 FAMILY, SIBLING, STRANGE_ACTS = 0.5, 1.0, 2.5  # worth or cost of other acts
 DAYS = 3  # reports of the same event differ by at most so many days
+NEAR = 32  # stories that one report is compared with, at most
+POSTINGS = 1000  # occurrences of its words that are looked at to choose these
+TOLD = 6  # reports of a story that a new one is compared with: the first ones
 SHORTEST_WORD = 3
 STEM = 6  # letters that are compared: "attacked" and "attackers" agree
+
+Key = tuple[str, ...]
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _REAL = frozenset({"happened", "ongoing", "claimed"})
@@ -72,19 +81,15 @@ class Report:
     """The rows of one trigger in one article."""
 
     rows: list[Row]
+    head: Row  # the row that stands for all
     words: frozenset[str]  # of the sentences
     topic: frozenset[str]  # of the headline
-    sources: list[Party] = field(default_factory=list)
-    targets: list[Party] = field(default_factory=list)
+    sources: list[Party]
+    targets: list[Party]
     # Filled by ``weigh``: a report is compared with hundreds of others.
     all_words: frozenset[str] = frozenset()
     weight: float = 0.0  # of its words
     all_weight: float = 0.0
-
-    @property
-    def head(self) -> Row:
-        """The row that stands for all."""
-        return self.rows[0]
 
     def weigh(self, rarity: Mapping[str, float]) -> None:
         """Note what its words are worth."""
@@ -93,52 +98,98 @@ class Report:
         self.all_weight = sum(rarity[word] for word in self.all_words)
 
 
+class _Told:
+    """The stories so far, found by actor, code and place, by day, and by word."""
+
+    def __init__(self, rarity: Mapping[str, float]) -> None:
+        self.rarity = rarity
+        self.reports: dict[str, list[Report]] = defaultdict(list)
+        # By key and day: a story all of whose reports are further away can never be chosen.
+        self._keyed: dict[tuple[date, Key], set[str]] = defaultdict(set)
+        self._keys: dict[str, set[tuple[date, Key]]] = defaultdict(set)
+        self._worded: dict[str, list[str]] = defaultdict(list)
+
+    def add(self, report: Report, story: str) -> None:
+        told = self.reports[story]
+        if len(told) < TOLD:
+            told.append(report)
+        for key in _keys(report):
+            self._keyed[report.head.day, key].add(story)
+            self._keys[story].add((report.head.day, key))
+        for word in report.all_words:
+            self._worded[word].append(story)
+
+    def near(self, report: Report) -> dict[str, list[Report]]:
+        """The stories that ``report`` may belong to, with what is told in them."""
+        around = [report.head.day + timedelta(days=apart) for apart in range(-DAYS, DAYS + 1)]
+        keys = {(day, key) for key in _keys(report) for day in around}
+        groups = [found for key in keys if (found := self._keyed.get(key))]
+        if sum(len(group) for group in groups) <= NEAR:
+            near = set().union(*groups)
+        else:
+            near = self._likest(report, keys)
+        return {story: self.reports[story] for story in sorted(near)}
+
+    def _likest(self, report: Report, keys: set[tuple[date, Key]]) -> set[str]:
+        """Of the stories with one of ``keys`` those that share the rarest words, latest first."""
+        shared: dict[str, float] = defaultdict(float)
+        left = POSTINGS
+        for word in sorted(report.all_words, key=lambda word: (-self.rarity[word], word)):
+            latest = self._worded[word][-left:] if left else ()
+            left -= len(latest)
+            for story in set(latest):
+                if not keys.isdisjoint(self._keys[story]):
+                    shared[story] += self.rarity[word]
+        best = sorted(shared, key=lambda story: (-shared[story], story))
+        return set(best[:NEAR])
+
+
 def assign(new: Iterable[Row], known: Iterable[Row]) -> dict[str, str]:
     """Event id -> story id for ``new`` rows. ``known`` rows keep the stories that they have.
 
     The order of either does not matter.
     """
-    told = [*_reports(known)]
-    coming = sorted(
-        _reports(new),
-        key=lambda r: (r.head.published, r.head.day, r.head.article_id, r.head.trigger_start),
-    )
-    rarity = _rarity([*told, *coming])
-    for report in (*told, *coming):
+    words = lru_cache(maxsize=None)(words_of)  # headlines and sentences are those of many rows
+    known_reports, coming = _reports(known, words), _reports(new, words)
+    rarity = _rarity([*known_reports, *coming])
+    for report in (*known_reports, *coming):
         report.weigh(rarity)
-    stories: dict[str, list[Report]] = defaultdict(list)
-    # By key and day: a story all of whose reports are further away can never be chosen.
-    index: dict[tuple[date, tuple[str, ...]], set[str]] = defaultdict(set)
-
-    def keep(report: Report, story: str) -> None:
-        stories[story].append(report)
-        for key in _keys(report):
-            index[report.head.day, key].add(story)
-
-    for report in told:
-        keep(report, report.head.story_id)
+    told = _Told(rarity)
+    for report in known_reports:
+        told.add(report, report.head.story_id)
     found: dict[str, str] = {}
     for report in coming:
-        days = [report.head.day + timedelta(days=apart) for apart in range(-DAYS, DAYS + 1)]
-        keys = [(day, key) for key in _keys(report) for day in days]
-        near = {story for key in keys for story in index.get(key, ())}
-        chosen = _best(report, {story: stories[story] for story in sorted(near)}, rarity)
+        chosen = _best(report, told.near(report), rarity)
         chosen = chosen or min(row.story_id for row in report.rows)
-        keep(report, chosen)
+        told.add(report, chosen)
         found.update((row.event_id, chosen) for row in report.rows)
     return found
 
 
-def _reports(rows: Iterable[Row]) -> Iterator[Report]:
+def _reports(rows: Iterable[Row], words: Callable[[str], frozenset[str]]) -> list[Report]:
+    """The reports of ``rows``, the earliest published first."""
     groups: dict[tuple[str, int, str], list[Row]] = defaultdict(list)
     for row in rows:
         groups[row.article_id, row.trigger_start, row.code[:2]].append(row)
-    for key in sorted(groups):
-        group = sorted(groups[key], key=lambda row: row.event_id)
-        report = Report(group, words_of(" ".join(r.text for r in group)), words_of(group[0].title))
-        report.sources = _parties(row.source for row in group)
-        report.targets = _parties(row.target for row in group)
-        yield report
+    found = []
+    for group in groups.values():
+        group.sort(key=lambda row: row.event_id)
+        sentences = list(dict.fromkeys(row.text for row in group))
+        report = Report(
+            group,
+            head=group[0],
+            words=frozenset().union(*(words(text) for text in sentences)),
+            topic=words(group[0].title),
+            sources=_parties(row.source for row in group),
+            targets=_parties(row.target for row in group),
+        )
+        found.append(report)
+    return sorted(found, key=_published)
+
+
+def _published(report: Report) -> tuple[datetime, date, str, int, str]:
+    row = report.head
+    return row.published, row.day, row.article_id, row.trigger_start, row.code
 
 
 def _parties(found: Iterable[Party | None]) -> list[Party]:
@@ -168,7 +219,7 @@ def _rarity(reports: Sequence[Report]) -> dict[str, float]:
     return {word: math.log((1 + len(articles)) / n) for word, n in counts.items()}
 
 
-def _keys(report: Report) -> Iterator[tuple[str, ...]]:
+def _keys(report: Report) -> Iterator[Key]:
     """Reports without a key in common are never compared."""
     row = report.head
     family = _families().get(row.code[:2], "")
@@ -246,17 +297,15 @@ def _actors(one: Report, other: Report) -> float:
 
 
 def _side(some: Sequence[Party], others: Sequence[Party]) -> float:
-    if not some or not others:
-        return 0.0
-    return max(_kinship(a, b) for a in some for b in others)
+    return max([_kinship(a, b) for a in some for b in others], default=0.0)
 
 
 def _kinship(one: Party, other: Party) -> float:
     if one.actor_id == other.actor_id:
         return 1.5
-    a, b = sorted((one.code or "", other.code or ""), key=len)
-    if not a or not b:
+    if not one.code or not other.code:
         return -0.3  # a name without a code may be anybody
+    a, b = sorted((one.code, other.code), key=len)
     if a == b:
         return 0.7 if _is_of_country(a) else 0.3
     if b.startswith(a) and _is_of_country(a):

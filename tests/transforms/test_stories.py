@@ -6,6 +6,7 @@ from itertools import permutations
 
 import pytest
 
+from transforms import stories
 from transforms.stories import Party, Row, assign, words_of
 
 RUTO, ABIY = Party("p1", "KENGOV"), Party("p2", "ETHGOV")
@@ -89,3 +90,21 @@ def test_a_report_without_actors_founds_a_story_or_joins_by_its_words():
 
 def test_words_are_shortened_and_common_ones_left_out():
     assert words_of("The president attacked 12 attackers") == {"attack", "12"}
+
+
+def test_a_busy_day_costs_in_proportion_to_its_reports(monkeypatch: pytest.MonkeyPatch):
+    """Hundreds of talks of one president on one day; two papers tell of each."""
+    names = ["".join(letters) for letters in permutations("kbrosta", 3)]
+    days = [
+        row(f"{paper}{n}", title="A long day", text=f"Ruto spoke with {name}.", precise=False,
+            published=datetime(2025, 2, 3, hour, n % 60), target=Party(name), place=None)
+        for n, name in enumerate(names) for paper, hour in (("a", 6), ("b", 18))
+    ]  # fmt: skip
+    compared = []
+    facts = stories._facts
+    monkeypatch.setattr(stories, "_facts", lambda *two: (compared.append(two), facts(*two))[1])
+    found = assign(days, [])
+    assert len(compared) <= len(days) * stories.NEAR * 2
+    assert len(set(found.values())) == len(names)
+    for n in range(len(names)):
+        assert found[f"a{n}"] == found[f"b{n}"]
