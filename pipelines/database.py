@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import duckdb
@@ -55,12 +55,29 @@ def copied(path: Path, published: Path) -> Iterator[Connection]:
 
 def version(path: Path) -> str | None:
     """The version of the lake whose rows the database at ``path`` has; None where unknown."""
-    if not path.is_file():
-        return None
+    with reading(path) as connection:
+        return None if connection is None else _version(connection)
+
+
+@contextmanager
+def reading(path: Path, of: str | None = None) -> Iterator[Connection | None]:
+    """The database at ``path``, read only; None where there is none, or no whole one.
+
+    With ``of``, None also where it has the rows of another version of the lake.
+    """
     try:
-        with duckdb.connect(str(path), read_only=True) as connection:
-            return str(connection.execute("SELECT lake_version()").fetchall()[0][0])
+        connection = duckdb.connect(str(path), read_only=True) if path.is_file() else None
     except duckdb.Error:  # damaged, or by another hand: made anew from Parquet
+        connection = None
+    with connection or nullcontext():
+        right = connection and of in (None, _version(connection))
+        yield connection if right else None
+
+
+def _version(connection: Connection) -> str | None:
+    try:
+        return str(connection.execute("SELECT lake_version()").fetchall()[0][0])
+    except duckdb.Error:
         return None
 
 

@@ -6,11 +6,10 @@ load is about without opening them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -26,14 +25,9 @@ def rows(
     if not manifest.tables:
         return []
     wanted = {column: set(values) for column, values in keys}
-    if database.version(layout.database) != manifest.version:  # lost, or not of this lake
-        found = lake.read(layout, manifest, table, sorted({*columns, *wanted}))
-        among = [
-            pc.is_in(found.column(name), value_set=pa.array(sorted(values), pa.string()))
-            for name, values in wanted.items()
-        ]
-        return list(found.filter(reduce(pc.or_, among)).select(list(columns)).to_pylist())
-    with duckdb.connect(str(layout.database), read_only=True) as connection:
+    with database.reading(layout.database, of=manifest.version) as connection:
+        if connection is None:
+            return _of_lake(layout, manifest, table, columns, wanted)
         tests = []
         for number, (column, values) in enumerate(wanted.items()):
             table_of_keys = pa.table({"key": pa.array(sorted(values), pa.string())})
@@ -42,3 +36,15 @@ def rows(
         names = ", ".join(map(database.quoted, columns))
         answer = connection.sql(f"SELECT {names} FROM {table} WHERE {' OR '.join(tests)}")
         return [dict(zip(columns, row, strict=True)) for row in answer.fetchall()]
+
+
+def _of_lake(
+    layout: Layout, manifest: lake.Manifest, table: str, columns: Sequence[str],
+    wanted: Mapping[str, set[str]],
+) -> list[dict[str, Any]]:  # fmt: skip
+    found = lake.read(layout, manifest, table, sorted({*columns, *wanted}))
+    among = [
+        pc.is_in(found.column(name), value_set=pa.array(sorted(values), pa.string()))
+        for name, values in wanted.items()
+    ]
+    return list(found.filter(reduce(pc.or_, among)).select(list(columns)).to_pylist())

@@ -61,7 +61,7 @@ class Landing:
 
         What is landed can be read inside the block. Raises OSError where it cannot be opened.
         """
-        passing = not self.keep and not isinstance(document.content, bytes | Path)
+        passing = not self.keep and not isinstance(document.content, bytes | str | Path)
         with TemporaryDirectory(prefix="dateline-") if passing else nullcontext() as folder:
             landed, size = self._kept(document, Path(folder) / "content" if folder else None)
             if landed.sha256 not in self._received:

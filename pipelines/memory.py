@@ -23,7 +23,8 @@ SCHEMA = """CREATE TABLE IF NOT EXISTS inputs (
     key TEXT PRIMARY KEY, stamp TEXT NOT NULL, reading TEXT NOT NULL, found BLOB NOT NULL,
     note TEXT NOT NULL
 ) WITHOUT ROWID"""
-ASKED_AT_ONCE = 5000
+ASKED_AT_ONCE = 20_000
+KEYS = 500  # in one statement; SQLite takes 999 everywhere
 SHORT = 500  # bytes that are not worth packing
 
 
@@ -64,14 +65,16 @@ class Memory:
         if not wanted or not self._old.exists():
             return held
         with closing(sqlite3.connect(self._old)) as connection:
-            for key in wanted:
-                row = connection.execute(
-                    "SELECT stamp, reading, found, note FROM inputs WHERE key = ?", (key,)
-                ).fetchone()
-                if row and row[1] == self._reading:
-                    articles, rejects = _unpacked(row[2])
-                    note = {} if row[3] == "{}" else json.loads(row[3])
-                    held[key] = Remembered(row[0], articles, rejects, note)
+            for start in range(0, len(wanted), KEYS):
+                keys = wanted[start : start + KEYS]
+                rows = connection.execute(
+                    f"SELECT key, stamp, found, note FROM inputs WHERE reading = ? "
+                    f"AND key IN ({', '.join('?' * len(keys))})",
+                    (self._reading, *keys),
+                )
+                for key, stamp, found, note in rows:
+                    read = {} if note == "{}" else json.loads(note)
+                    held[key] = Remembered(stamp, *_unpacked(found), read)
         if not held:
             return held
         lost = self._unknown(
@@ -113,7 +116,8 @@ def _packed(known: Remembered) -> bytes:
 
 
 def _unpacked(found: bytes) -> tuple[list[str], list[tuple[str, str]]]:
-    articles, rejects = json.loads(found if found[:1] == b"[" else zlib.decompress(found))
+    text = (found if found[:1] == b"[" else zlib.decompress(found)).decode()
+    articles, rejects = json.loads(text)
     return articles, [(one, why) for one, why in rejects]
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Something received: bytes, a file that holds them or a way to open it; what is known of it.
+    """Something received: bytes, the path of a file or a way to open it; what is known of it.
 
     ``name`` is what rows call the input, and its ending (or ``format``) says how it is read.
     ``facts`` (fields of a RawArticle) go before what the document says of itself, ``defaults``
@@ -34,7 +34,7 @@ class Document:
     """
 
     name: str
-    content: bytes | Path | Callable[[], BinaryIO] = field(repr=False)
+    content: bytes | str | Path | Callable[[], BinaryIO] = field(repr=False)
     format: str = ""  # as the ending of a name: ".html"; "" is that of the name
     location: str = ""  # where it is from, if the name does not say: its URL
     facts: Mapping[str, Any] = field(default_factory=dict)
@@ -54,7 +54,9 @@ class Document:
         """The content as a stream. Raises OSError."""
         if isinstance(self.content, bytes):
             return io.BytesIO(self.content)
-        return self.content.open("rb") if isinstance(self.content, Path) else self.content()
+        if isinstance(self.content, str | Path):
+            return open(self.content, "rb")
+        return self.content()
 
 
 @dataclass(frozen=True, slots=True)

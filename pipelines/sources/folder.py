@@ -95,7 +95,7 @@ def _document(file: File, run: Surroundings) -> Document | Unusable:
     settled = run.now.timestamp() - status.st_mtime > SETTLED_SECONDS
     return Document(
         file.name,
-        Path(file.path),
+        file.path,
         key=run.key("file", file.real) if settled else "",
         stamp=f"{status.st_size} {status.st_mtime_ns}",
     )

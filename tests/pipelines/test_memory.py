@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.ingest import Intake, ingest
+from pipelines.memory import Memory, Remembered, promote
 from pipelines.settings import PROJECT
 from tests.pipelines.workbench import corpus, lake_rows, run, settings, story, take
 
@@ -141,3 +142,13 @@ def test_a_hundred_thousand_known_files_cost_no_reading(tmp_path: Path):
     assert int(first[0]) == int(again[0]) == 100_000
     assert int(again[2]) == 100_000
     assert float(again[3]) < 0.1 * float(first[3])
+
+
+def test_thousands_are_recalled_at_once(tmp_path: Path):
+    memory = Memory(tmp_path, "as now", lambda articles, _: {"a3"} & articles)
+    told = {f"file:{n}": Remembered("1", [f"a{n}"], [(f"r{n}", "empty_text")]) for n in range(1200)}
+    memory.remember(told.items())
+    promote(tmp_path)
+    expected = {key: known for key, known in told.items() if key != "file:3"}  # whose data is lost
+    assert memory.recall([*told, "file:new", ""]) == expected
+    assert Memory(tmp_path, "another way", lambda *_: set()).recall(told) == {}
