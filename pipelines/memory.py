@@ -71,10 +71,11 @@ class Memory:
                     f"SELECT key, stamp, found, note FROM inputs WHERE reading = ? "
                     f"AND key IN ({', '.join('?' * len(keys))})",
                     (self._reading, *keys),
-                )
-                for key, stamp, found, note in rows:
+                ).fetchall()
+                contents = _unpacked(found for _, _, found, _ in rows)
+                for (key, stamp, _, note), (articles, rejects) in zip(rows, contents, strict=True):
                     read = {} if note == "{}" else json.loads(note)
-                    held[key] = Remembered(stamp, *_unpacked(found), read)
+                    held[key] = Remembered(stamp, articles, [(o, w) for o, w in rejects], read)
         if not held:
             return held
         lost = self._unknown(
@@ -115,10 +116,10 @@ def _packed(known: Remembered) -> bytes:
     return found if len(found) < SHORT else zlib.compress(found, 1)
 
 
-def _unpacked(found: bytes) -> tuple[list[str], list[tuple[str, str]]]:
-    text = (found if found[:1] == b"[" else zlib.decompress(found)).decode()
-    articles, rejects = json.loads(text)
-    return articles, [(one, why) for one, why in rejects]
+def _unpacked(found: Iterable[bytes]) -> list[tuple[list[str], list[list[str]]]]:
+    """Articles and rejects of many rows, read at once: most of them are short."""
+    texts = [(one if one[:1] == b"[" else zlib.decompress(one)).decode() for one in found]
+    return list(map(tuple, json.loads(f"[{','.join(texts)}]")))
 
 
 def promote(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from pipelines.sources.remote import is_remote, objects
 # A file written so shortly before it is read may be written again within the same tick of the
 # file system's clock, so it is not remembered by its time.
 SETTLED_SECONDS = 2.0
+_README = re.compile(r"readme(\.[^.]*)?", re.IGNORECASE)
 
 
 class File(NamedTuple):
@@ -83,7 +85,7 @@ def _files(folder: str, prefix: str) -> Iterator[tuple[str, bool]]:
         name = prefix + entry.name
         if entry.is_dir(follow_symlinks=False):
             yield from _files(entry.path, f"{name}/")
-        elif entry.is_file() and os.path.splitext(entry.name)[0].upper() != "README":
+        elif entry.is_file() and not _README.fullmatch(entry.name):
             yield name, entry.is_symlink()
 
 
