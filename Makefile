@@ -31,8 +31,11 @@ demo: setup  ## Run the main job over the sample articles and ask three question
 	@echo "Look at it:    $(DEMO)/report.html in a browser"
 	@echo "Explore it:    $(BIN)/dateline explore --warehouse $(DEMO)"
 
-test: setup  ## Run the tests (under ten minutes on two cores)
-	$(BIN)/python -m pytest -m "not hard"
+# Worker processes of the tests. Each loads the language model; a free one takes over tests of
+# another, mostly whole files, so what a file sets up is made once.
+TEST_WORKERS ?= 2
+test: setup  ## Run the tests (under ten minutes on two cores); TEST_WORKERS=N processes, else 2
+	$(BIN)/python -m pytest -m "not hard" -n $(TEST_WORKERS) --dist worksteal
 
 test-hard: setup  ## Run the tests that take longer, too
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[bi]' \

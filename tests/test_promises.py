@@ -123,7 +123,7 @@ def test_promise_03_readers_see_whole_versions_and_block_nobody(tmp_path: Path):
     )  # fmt: skip
     versions = [
         [0, 0, 0],
-        *(_load(tmp_path, range(start, start + 3)) for start in range(0, 15, 3)),
+        *(_load(tmp_path, range(start, start + 3)) for start in range(0, 12, 3)),
     ]
     (warehouse / "stop").touch()
     out, err = reader.communicate(timeout=120)

@@ -1,10 +1,11 @@
-"""Runs loads that are killed (SIGKILL) at their n-th instant, each in a fork.
+"""What a load leaves that is killed at its n-th instant, as FOLDER/n; prints n and its name.
 
 Every change of a warehouse that a reader or the next run can see is a rename, an appended line or
 a commit of the memory of inputs; these, and the beginning of each step in ``STEPS``, are the
-instants. A load killed at instant n leaves FOLDER/n; printed are the instants with their names.
-Usage: ``kill_points.py SOURCE FOLDER [all]``; without ``all`` one instant of each name is tried,
-and those of the publication, which comes at the end.
+instants. Usage: ``kill_points.py SOURCE FOLDER [all]``. With ``all`` a load is killed (SIGKILL) at
+each of them, in a fork of its own. Without it one load goes through and its files are copied at
+the instants: a process that is killed leaves its files as they are. These are then one instant of
+each name, and the last ones, which are those of the publication.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ STEPS: tuple[tuple[str, Any, str], ...] = (
     ("rename", os, "rename"),
 )
 # The last instants are those of the publication: some of these are always tried.
-BEFORE_THE_END = (15, 12, 8, 4, 2, 0)
+BEFORE_THE_END = (12, 6, 2, 0)
 
 
 def main(source: Path, folder: Path, everything: bool) -> None:
@@ -76,15 +77,28 @@ def main(source: Path, folder: Path, everything: bool) -> None:
     last = len(names)
     by_name = {name: number for number, name in enumerate(names, start=1)}
     some = sorted({*by_name.values(), *(last - left for left in BEFORE_THE_END)})
-    for point in range(1, last + 1) if everything else some:
-        if os.fork() == 0:
-            _watch(lambda n, point=point: n == point and os.kill(os.getpid(), signal.SIGKILL))
-            _load(source, folder, str(point))
-            os._exit(0)
-        _, status = os.wait()
-        if not os.WIFSIGNALED(status) or os.WTERMSIG(status) != signal.SIGKILL:
-            sys.exit(f"the load that should die at {point} of {last} ended with {status}")
-        print(point, names[point - 1], flush=True)
+    if everything:
+        for point in range(1, last + 1):
+            _kill(source, folder, point)
+            print(point, names[point - 1], flush=True)
+        return
+    if os.fork() == 0:
+        _watch(lambda n: n in some and shutil.copytree(folder / "copied", folder / str(n)))
+        _load(source, folder, "copied")
+        os._exit(0)
+    os.wait()
+    for point in some:
+        print(point, names[point - 1])
+
+
+def _kill(source: Path, folder: Path, point: int) -> None:
+    if os.fork() == 0:
+        _watch(lambda n: n == point and os.kill(os.getpid(), signal.SIGKILL))
+        _load(source, folder, str(point))
+        os._exit(0)
+    _, status = os.wait()
+    if not os.WIFSIGNALED(status) or os.WTERMSIG(status) != signal.SIGKILL:
+        sys.exit(f"the load that should die at {point} ended with {status}")
 
 
 def _load(source: Path, folder: Path, name: str) -> None:

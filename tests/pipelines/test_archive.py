@@ -55,7 +55,7 @@ def check(number: int, folder: Path) -> dict[str, Any]:
 
 
 def test_a_small_archive(tmp_path: Path):
-    check(150, tmp_path)
+    check(100, tmp_path)
 
 
 @pytest.mark.hard

@@ -148,7 +148,8 @@ def test_the_same_batch_twice_at_once_leaves_the_first(source: Path, tmp_path: P
     assert [path.name for path in first.parent.iterdir() if path.name.startswith(".")] == []
 
 
-def test_runners_that_do_not_exist_are_refused(tmp_path: Path):
+def test_runners_that_do_not_exist_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("pipelines.dask_runner.CONNECT_SECONDS", 0.5)  # it tries as long as that
     with pytest.raises(SettingsError, match="must be serial, processes, dask"):
         settings(tmp_path, runner="threads")
     with pytest.raises(SettingsError, match="cannot be loaded"):

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from datetime import date, datetime
 
 import pytest
@@ -246,20 +245,6 @@ def test_never_raises() -> None:
         read(extremes + " next week tomorrow a decade ago last January next Friday", published)
     assert found("February 29")[0][1] == "2024-02-29"
     assert read("")._.dates == []
-
-
-def test_speed() -> None:
-    text = "The envoy, who had come on Tuesday, July 19th, met the head of the union there. " * 66
-    doc = ENGLISH(text)  # a thousand words, ten times as many dates as news has
-    doc._.published = PUBLISHED
-    best = min(_timed(doc) for _ in range(5))
-    assert best < 0.05  # seconds; measured: 0.004
-
-
-def _timed(doc: Doc) -> float:
-    start = time.perf_counter()
-    find(doc)
-    return time.perf_counter() - start
 
 
 def test_what_was_agreed_looks_back_what_was_agreed_to_be_done_looks_ahead() -> None:
