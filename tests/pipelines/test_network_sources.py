@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,23 +19,16 @@ from pipelines.sources import KINDS, configured
 from tests.pipelines.test_cli import call
 from tests.pipelines.test_warc import record
 from tests.pipelines.test_web import QUICK
-from tests.pipelines.web_server import Site, page, rss, site
+from tests.pipelines.web_server import Site, page, rss
 from tests.pipelines.workbench import MODEL, lake_rows, settings, story, take
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[Site]:
-    with site() as started:
-        yield started
-
-
 @pytest.fixture
-def web(server: Site) -> Site:
-    server.routes.clear()
-    server.asked.clear()
+def web(web: Site) -> Site:
+    """The site, with some articles."""
     for number in range(6):
-        server.routes[f"/{number}"] = page(number)
-    return server
+        web.routes[f"/{number}"] = page(number)
+    return web
 
 
 def configuration(warehouse: Path, *tables: dict[str, Any], **options: Any) -> Settings:

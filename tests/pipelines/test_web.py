@@ -5,7 +5,6 @@ from __future__ import annotations
 import socket
 import time
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,24 +12,11 @@ import pytest
 from pipelines.errors import SettingsError
 from pipelines.web import address, body, urls
 from pipelines.web.client import Client, FetchError
-from tests.pipelines.web_server import Request, Site, bomb, site
+from tests.pipelines.web_server import Request, Site, bomb
 from tests.pipelines.workbench import settings
 
 QUICK = {"delay": 0, "timeout": 5.0, "attempts": 3, "allow_private_addresses": True}
 BOMB, DEFLATED = bomb(20_000_000), zlib.compress(bytes(20_000_000))
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Site]:
-    with site() as started:
-        yield started
-
-
-@pytest.fixture
-def web(server: Site) -> Site:
-    server.routes.clear()
-    server.asked.clear()
-    return server
 
 
 def client(**options: object) -> Client:

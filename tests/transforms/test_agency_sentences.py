@@ -6,35 +6,17 @@
 
 from __future__ import annotations
 
-import json
-import re
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
-
 import pytest
 from spacy.language import Language
 
-from transforms.pipeline import annotate
+from tests.transforms.gold import Row, analysed, lines, words
 from transforms.tokens import Span
 from transforms.types import Actor, Event
-
-GOLD = Path(__file__).parent.parent / "data" / "agency_sentences.jsonl"
-PUBLISHED = datetime(2024, 5, 1, 12, tzinfo=UTC)
-SMALL_WORDS = {"the", "a", "an", "of", "and", "s", "in", "to", "on", "for", "by"}
-
-Row = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
 def read(nlp: Language) -> list[tuple[Row, list[Event]]]:
-    gold = [json.loads(line) for line in GOLD.read_text("utf8").splitlines()]
-    docs = annotate(nlp, [(g["text"], 0, PUBLISHED) for g in gold])
-    return [(g, doc._.events) for g, doc in zip(gold, docs, strict=True)]
-
-
-def words(text: str) -> set[str]:
-    return set(re.findall(r"\w+", text.lower())) - SMALL_WORDS
+    return [(row, doc._.events) for row, doc in analysed(nlp, lines("agency_sentences"))]
 
 
 def names(row: Row, role: str, found: Span | None, actor: Actor | None) -> bool:

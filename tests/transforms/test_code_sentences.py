@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import re
-from datetime import UTC, datetime
-from pathlib import Path
-
 import pytest
 from spacy.language import Language
 
-from transforms.pipeline import annotate
+from tests.transforms.gold import analysed, lines, words
 from transforms.tokens import Span
 from transforms.types import Event
 
-GOLD = Path(__file__).parent.parent / "data" / "code_sentences.jsonl"
-ROWS = [json.loads(line) for line in GOLD.read_text("utf8").splitlines()]
+ROWS = lines("code_sentences")
 ROOTS = [f"{n:02}" for n in range(1, 21)]
-PUBLISHED = datetime(2024, 5, 1, 12, tzinfo=UTC)
 LEAST_CODES = 180
 
 Read = dict[str, tuple[str | None, str | None, list[Event]]]
@@ -25,18 +18,16 @@ Read = dict[str, tuple[str | None, str | None, list[Event]]]
 
 @pytest.fixture(scope="module")
 def read(nlp: Language) -> Read:
-    docs = annotate(nlp, [(row["text"], 0, PUBLISHED) for row in ROWS])
     return {
         row["code"]: (row["source"], row["target"], doc._.events)
-        for row, doc in zip(ROWS, docs, strict=True)
+        for row, doc in analysed(nlp, ROWS)
     }
 
 
 def same(gold: str | None, found: Span | None) -> bool:
     if gold is None or found is None:
         return gold is None
-    words = set(re.findall(r"\w+", gold.lower())) - {"the", "of", "a"}
-    return bool(words & set(re.findall(r"\w+", found.text.lower())))
+    return bool(words(gold) & words(found.text))
 
 
 def right(code: str, read: Read) -> bool:

@@ -6,30 +6,19 @@ names those that are wrong.
 
 from __future__ import annotations
 
-import json
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
-
 import pytest
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from transforms.pipeline import annotate
+from tests.transforms.gold import Row, analysed, lines
 
-GOLD = Path(__file__).parent.parent / "data" / "known_actors.jsonl"
 PUBLISHED = "2012-05-01"
 LEAST_RIGHT = 0.95
-
-Row = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
 def read(nlp: Language) -> list[tuple[Row, Doc]]:
-    rows = [json.loads(line) for line in GOLD.read_text("utf8").splitlines()]
-    days = [datetime.fromisoformat(row.get("published", PUBLISHED)) for row in rows]
-    texts = [(row["text"], 0, day.replace(tzinfo=UTC)) for row, day in zip(rows, days, strict=True)]
-    return list(zip(rows, annotate(nlp, texts), strict=True))
+    return analysed(nlp, lines("known_actors"), PUBLISHED)
 
 
 def found(row: Row, doc: Doc) -> object:
