@@ -40,7 +40,8 @@ test: setup  ## Run the tests (under ten minutes on two cores); TEST_WORKERS=N p
 test-hard: setup  ## Run the tests that take longer, too
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[bi]' \
 	  || echo "Streamlit cannot be installed here: the test of its page is skipped"
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m "not hard" -n $(TEST_WORKERS) --dist worksteal
+	$(BIN)/python -m pytest -m hard  # one after the other: they measure memory and kill processes
 
 fuzz: setup  ## Feed 50,000 made and damaged inputs to every reader
 	$(BIN)/python -m pytest -s -m hard tests/pipelines/test_fuzz.py

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,24 +23,23 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines import assemble, catalog, checks, database, derive, lake, parses, stories
-from pipelines.batches import is_analysed, output_of, plan
+from pipelines import assemble, lake, parses
+from pipelines.batches import is_analysed, plan
 from pipelines.changes import Changes, compare
 from pipelines.checks import Finding
 from pipelines.errors import StaleParsesError, WarehouseError
 from pipelines.extract import process
-from pipelines.files import flush
 from pipelines.ingest import Intake
 from pipelines.layout import Layout
 from pipelines.publish import LEFT, decide, discard, log
+from pipelines.reassemble import FRESH, Load, among, build
 from pipelines.run import Watcher, opened
 from pipelines.settings import Settings
 from pipelines.versions import current
 from transforms.ids import content_id
-from transforms.schema import ANALYSED, TABLES
+from transforms.schema import TABLES
 
 Row = dict[str, Any]
-FRESH = "fresh"  # in tmp/outgoing: the files of tables that are replaced as a whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +56,6 @@ class Recoded:
     failed: dict[str, str] = field(default_factory=dict)
     version: str = ""
     warnings: list[Finding] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _Load:
-    """A file of articles, and the batches into which they go."""
-
-    name: str
-    inputs: list[Path]
-    articles: int
-    analysed: int = 0  # copies and other languages are not
 
 
 def recode(
@@ -106,7 +95,7 @@ def _recode(
     layout: Layout,
     settings: Settings,
     run: Intake,
-    loads: list[_Load],
+    loads: list[Load],
     dry_run: bool,
     watcher: Watcher,
 ) -> Recoded:
@@ -122,7 +111,7 @@ def _recode(
     parsed = sum(counts["parsed"] for counts in outcome.values())
     manifest = lake.current(layout)
     version = content_id("version", manifest.version, *(path.name for path in inputs))
-    warnings = _build(layout, settings, loads, outcome, row, version, reparsed=parsed > 0)
+    warnings = build(layout, settings, loads, outcome, row, version, reparsed=parsed > 0)
     changes = compare(layout, manifest)
     analysed = sum(load.analysed for load in loads)
     done = Recoded(row, analysed, parsed, changes, failed, "", warnings)
@@ -138,18 +127,18 @@ def _recode(
 
 def _planned(
     layout: Layout, settings: Settings, versions: dict[str, str], parse: bool
-) -> list[_Load]:
+) -> list[Load]:
     """All articles, cut into batches with the parses that are still good beside them.
 
     Raises StaleParsesError.
     """
-    loads: list[_Load] = []
+    loads: list[Load] = []
     store = parses.Store(layout, versions["model"], versions["model_version"])
     good = 0
     for path in lake.files(layout, lake.current(layout), "articles"):
         articles = pq.ParquetFile(path).read().cast(TABLES["articles"])
         inputs = plan(articles, settings.batch_size, versions, layout.batches)
-        load = _Load(path.name, inputs, articles.num_rows)
+        load = Load(path.name, inputs, articles.num_rows)
         for batch in inputs:
             wanted = [r for r in pq.ParquetFile(batch).read().to_pylist() if is_analysed(r)]
             found = store.of(wanted)
@@ -168,173 +157,6 @@ def _planned(
     return loads
 
 
-def _build(
-    layout: Layout,
-    settings: Settings,
-    loads: list[_Load],
-    outcome: assemble.Outcome,
-    run: Mapping[str, Any],
-    version: str,
-    *,
-    reparsed: bool,
-) -> list[Finding]:
-    """The new version in ``outgoing``. Returns the warnings of the checks.
-
-    Raises CheckError where one failed.
-    """
-    manifest = lake.current(layout)
-    failed = {key for counts in outcome.values() for key in counts["failed"]}
-    fresh = layout.outgoing / FRESH
-    with database.created(layout.outgoing / layout.database.name) as connection:
-        old = {name: lake.read(layout, manifest, name, TABLES[name].names) for name in ANALYSED}
-        for load in loads if reparsed else ():
-            staged = [output_of(batch) / parses.STAGED for batch in load.inputs]
-            parses.collect(fresh / layout.parses.name / load.name, staged, ())
-            _write_articles(layout, load, fresh)
-        for table in (name for name in lake.GROWING if name != "events"):
-            if table in ANALYSED:
-                rows = _rows(table, loads, old, failed, run["run_id"])
-                paths = _written(fresh, table, rows)
-            elif table == "articles" and reparsed:
-                paths = [fresh / table / load.name for load in loads]
-            else:
-                paths = lake.files(layout, manifest, table)
-            database.insert_files(connection, table, paths)
-        derive.show_new(connection)
-        actors = lake.read(layout, manifest, "actors", TABLES["actors"].names)
-        kept = _among(actors, "actor_id", _named(old, failed))
-        derive.actors(connection, pa.concat_tables([assemble.observed(outcome), kept]))
-        events = _rows("events", loads, old, failed, run["run_id"])
-        database.insert_files(connection, "events", _written(fresh, "events", _told(
-            connection, events, old["events"]
-        )))  # fmt: skip
-        derive.show_new(connection)
-        derive.aliases(connection)
-        derive.refer(connection, settings.seeds)
-        catalog.create_indexes(connection)
-        catalog.extend_indexes(connection)
-        catalog.ensure(connection)
-        months = derive.stories(connection)
-        database.replace_rows(connection, "runs", assemble.all_runs(layout, manifest, run))
-        database.stamp(connection, "lake_version", version)
-        warnings = checks.run_checks(connection, None, settings.checks)
-        assemble.write_derived(connection, layout.outgoing, months)
-    waiting = layout.outgoing / lake.MONTHLY
-    if waiting.exists():  # a month without stories any more has no file any more
-        waiting.rename(fresh / lake.MONTHLY)
-    flush(layout.outgoing / layout.database.name)
-    return warnings
-
-
-Parts = list[tuple[str, list[pa.Table]]]  # (name of a file, its rows in parts)
-
-
-def _rows(
-    table: str,
-    loads: list[_Load],
-    old: Mapping[str, pa.Table],
-    failed: set[str],
-    run_id: str,
-) -> Parts:
-    """The rows of a table by the file of articles to which they belong."""
-    column, lost = "article_id", failed
-    if table == "quote_actors" and failed:
-        theirs = _among(old["quotes"], "article_id", failed).column("quote_id").to_pylist()
-        column, lost = "quote_id", set(theirs)
-    parts: Parts = []
-    for place, load in enumerate(loads):
-        new = [pq.ParquetFile(output_of(b) / f"{table}.parquet").read() for b in load.inputs]
-        new = [_stamped(part, old[table], table, run_id) for part in new]
-        if lost and place == 0:  # whose rows they are does not depend on the file
-            new.append(_among(old[table], column, lost))
-        parts.append((load.name, new))
-    return parts
-
-
-def _stamped(new: pa.Table, old: pa.Table, table: str, run_id: str) -> pa.Table:
-    """New rows with the run that wrote them: this one, or where nothing changed the old one."""
-    if "run_id" not in TABLES[table].names:
-        return new
-    key = TABLES[table].names[0]
-    before = _among(old, key, set(new.column(key).to_pylist())).to_pylist()
-    known = {repr(_plain(row)): row["run_id"] for row in before}
-    runs = [known.get(repr(_plain(row)), run_id) for row in new.to_pylist()]
-    index = new.schema.get_field_index("run_id")
-    return new.set_column(index, TABLES[table].field("run_id"), pa.array(runs, pa.string()))
-
-
-def _plain(row: Row) -> Row:
-    """A row without what only whoever publishes knows."""
-    return {key: value for key, value in row.items() if key not in ("run_id", "story_id")}
-
-
-def _told(connection: database.Connection, parts: Parts, old: pa.Table) -> Parts:
-    """Events with their stories: an event that stays keeps its own, new ones find theirs among
-    them."""
-    known = dict(zip(*(old.column(name).to_pylist() for name in ("event_id", "story_id")),
-                     strict=True))  # fmt: skip
-    everything = pa.concat_tables(
-        [TABLES["events"].empty_table(), *(part for _, some in parts for part in some)]
-    )
-    staying = _with_stories(_among(everything, "event_id", known), known)
-    database.replace_rows(connection, "events", staying)
-    new = stories.assign(connection, [_among(everything, "event_id", known, wanted=False)])
-    connection.execute("DELETE FROM events")
-    chosen = known | dict(
-        zip(*(new.column(name).to_pylist() for name in ("event_id", "story_id")), strict=True)
-    )
-    return [(name, [_with_stories(part, chosen) for part in some]) for name, some in parts]
-
-
-def _with_stories(part: pa.Table, chosen: Mapping[str, str]) -> pa.Table:
-    ids = pa.array([chosen[key] for key in part.column("event_id").to_pylist()], pa.string())
-    index = part.schema.get_field_index("story_id")
-    return part.set_column(index, TABLES["events"].field("story_id"), ids)
-
-
-def _written(fresh: Path, table: str, parts: Parts) -> list[Path]:
-    paths = []
-    for name, some in parts:
-        writer = lake.Writer(fresh / table / name, table)
-        for part in some:
-            writer.add(part)
-        writer.close()
-        paths.append(writer.path)
-    return paths
-
-
-def _write_articles(layout: Layout, load: _Load, fresh: Path) -> None:
-    """Where a text has been parsed anew it may fall into sentences otherwise."""
-    old = pq.ParquetFile(layout.lake / "articles" / load.name).read().cast(TABLES["articles"])
-    new = {
-        row["article_id"]: row["sentence_count"]
-        for batch in load.inputs
-        for row in pq.ParquetFile(output_of(batch) / "articles.parquet").read().to_pylist()
-    }
-    rows = [
-        {**row, "sentence_count": new.get(row["article_id"], row["sentence_count"])}
-        for row in old.to_pylist()
-    ]
-    path = fresh / "articles" / load.name
-    lake.write(path, "articles", pa.Table.from_pylist(rows, schema=TABLES["articles"]))
-
-
-def _named(old: Mapping[str, pa.Table], failed: set[str]) -> set[str]:
-    """The actors whom rows name that articles keep whose analysis failed this time."""
-    columns = {"mentions": ["actor_id"], "quotes": ["speaker_actor_id"],
-               "events": ["source_actor_id", "target_actor_id"]}  # fmt: skip
-    named: set[str] = set()
-    for table, names in columns.items() if failed else ():
-        rows = _among(old[table], "article_id", failed)
-        named.update(*(rows.column(name).to_pylist() for name in names))
-    return named
-
-
-def _among(table: pa.Table, column: str, ids: Container[str], *, wanted: bool = True) -> pa.Table:
-    keep = [(value in ids) == wanted for value in table.column(column).to_pylist()]
-    return table.filter(pa.array(keep, pa.bool_()))
-
-
 def _publish(layout: Layout, manifest: lake.Manifest, version: str, run: Row) -> None:
     """Put in place what waits. In between, the lake holds the actors of old and new rows."""
     waiting = layout.outgoing / lake.file_name("actors", version)
@@ -343,7 +165,7 @@ def _publish(layout: Layout, manifest: lake.Manifest, version: str, run: Row) ->
         left = waiting.rename(layout.outgoing / LEFT / waiting.name)
         new = pq.ParquetFile(left).read().cast(TABLES["actors"])
         old = lake.read(layout, manifest, "actors", TABLES["actors"].names)
-        gone = _among(old, "actor_id", set(new.column("actor_id").to_pylist()), wanted=False)
+        gone = among(old, "actor_id", set(new.column("actor_id").to_pylist()), wanted=False)
         lake.write(waiting, "actors", pa.concat_tables([new, gone]))
     fresh = layout.outgoing / FRESH
     swapped = [path.name for path in fresh.iterdir()] if fresh.exists() else []

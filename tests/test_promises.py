@@ -126,7 +126,7 @@ def test_promise_03_readers_see_whole_versions_and_block_nobody(tmp_path: Path):
         *(_load(tmp_path, range(start, start + 3)) for start in range(0, 12, 3)),
     ]
     (warehouse / "stop").touch()
-    out, err = reader.communicate(timeout=120)
+    out, err = reader.communicate(timeout=300)
     assert reader.returncode == 0, err
     seen = [json.loads(line) for line in out.splitlines()]
     counts = [found["database"] for found in seen if "database" in found]

@@ -89,8 +89,8 @@ class Browser:
         self.settle()
 
     def until(self, condition: str) -> None:
-        """Until an expression in the page is true. Fails after half a minute."""
-        for _ in range(300):
+        """Until an expression in the page is true. Fails after some two minutes."""
+        for _ in range(1200):
             if self.run(f"Boolean({condition})"):
                 return
             self.run("new Promise(done => setTimeout(done, 100))")
@@ -146,6 +146,6 @@ class Browser:
     def close(self) -> None:
         self._session = None
         self.call("Browser.close")
-        self._process.wait(30)
+        self._process.wait(120)
         os.close(self._in)
         os.close(self._out)

