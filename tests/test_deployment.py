@@ -121,6 +121,7 @@ def test_a_scheduled_run_happens_and_one_that_fails_is_told(tmp_path: Path):
         environment = {
             **os.environ,
             "PYTHONPATH": str(PROJECT),
+            "PWD": str(tmp_path),  # as a shell has it: `prefect deploy` writes it down
             "PREFECT_HOME": str(tmp_path / "home"),
             "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
             "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
