@@ -9,8 +9,9 @@ not seen.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import chain, pairwise, repeat
 from typing import TYPE_CHECKING, Any, Final, overload
 
 import numpy as np
@@ -32,6 +33,7 @@ from spacy.attrs import (
     SPACY,
     TAG,
 )
+from spacy.vocab import Vocab
 
 if TYPE_CHECKING:
     from transforms.types import Layers
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
 _STRINGS: Final[list[int | str]] = [ORTH, LOWER, LEMMA, POS, TAG, DEP, ENT_TYPE, MORPH]
 _NUMBERS: Final[list[int | str]] = [IDX, ENT_IOB, SPACY, IS_SPACE, IS_PUNCT, HEAD, SENT_START]
 _IOB: Final = ("", "I", "O", "B")
+_BLANK: Final = ("", " ")
+_REMEMBERED: Final = 200_000  # strings
 
 
 class Token:
@@ -66,8 +70,8 @@ class Token:
         idx: int,
         ent_iob: int,
         blank: int,
-        is_space: int,
-        is_punct: int,
+        is_space: bool,
+        is_punct: bool,
     ) -> None:
         self.doc = doc
         self.i = i
@@ -81,14 +85,14 @@ class Token:
         self.morph = morph
         self.idx = idx
         self.ent_iob_ = _IOB[ent_iob]
-        self.whitespace_ = " " if blank else ""
-        self.is_space = is_space == 1
-        self.is_punct = is_punct == 1
+        self.whitespace_ = _BLANK[blank]
+        self.is_space = is_space
+        self.is_punct = is_punct
         self.head = self
-        self.children: list[Token] = []
+        self.children: Sequence[Token] = ()
         self.relation = ""
-        self.answers: dict[object, Any] = {}
-        self._subtree: list[Token] = []
+        self.answers: dict[object, Any] | None = None  # most words are asked nothing
+        self._subtree: list[Token] | None = None
 
     def __repr__(self) -> str:
         return self.text
@@ -100,7 +104,7 @@ class Token:
     @property
     def subtree(self) -> list[Token]:
         """The word with all words below it; in text order, where the tree is projective."""
-        if not self._subtree:
+        if self._subtree is None:
             found: list[Token] = []
             for child in self.children:
                 if child.i < self.i:
@@ -250,21 +254,33 @@ class Doc:
         self.user_data: dict[str, Any] = {}
         self._sents: list[Span] = []
         self._sentence_of: list[Span] = []
-        *columns, heads, starts = source.to_array(_NUMBERS).astype(np.int64).T.tolist()
-        rows = zip(range(len(source)), *_strings(source), *columns, strict=True)
-        self.words = [Token(self, *row) for row in rows]
-        self.text = "".join([word.text + word.whitespace_ for word in self.words])
-        for word, step in zip(self.words, heads, strict=True):
-            word.head = self.words[word.i + step]
-            if step:
-                word.head.children.append(word)
+        numbers = source.to_array(_NUMBERS).astype(np.int64).T
+        *columns, heads, starts = numbers.tolist()
+        columns[-2:] = (numbers[-4:-2] == 1).tolist()
+        strings = _strings(source)
+        self.words = list(map(Token, repeat(self), range(len(source)), *strings, *columns))
+        blanks = [_BLANK[blank] for blank in columns[_NUMBERS.index(SPACY)]]
+        self.text = "".join(chain.from_iterable(zip(strings[0], blanks, strict=True)))
+        self._hang(heads)
         self.ents = list(self._entities())
         if source.has_annotation("SENT_START"):
             self._part([i for i, start in enumerate(starts) if start == 1 or not i])
 
+    def _hang(self, heads: list[int]) -> None:
+        """Give every word its head, by the steps to it, and the words below it."""
+        words = self.words
+        below: dict[int, list[Token]] = {}
+        for word, step in zip(words, heads, strict=True):
+            if step:
+                word.head = words[word.i + step]
+                below.setdefault(word.i + step, []).append(word)
+        for i, children in below.items():
+            words[i].children = children
+
     def _part(self, starts: list[int]) -> None:
         self._sents = [Span(self, a, b) for a, b in pairwise([*starts, len(self.words)])]
-        self._sentence_of = [sentence for sentence in self._sents for _ in sentence]
+        for sentence in self._sents:
+            self._sentence_of += [sentence] * len(sentence)
 
     def _entities(self) -> Iterator[Span]:
         for word in self.words:
@@ -291,7 +307,7 @@ class Doc:
         if isinstance(key, int):
             return self.words[key]
         start, end, _ = key.indices(len(self.words))
-        return Span(self, start, max(start, end))
+        return Span(self, start, end if end > start else start)
 
     @property
     def sents(self) -> list[Span]:
@@ -313,13 +329,29 @@ class Doc:
         return bool(self.source.has_annotation(attribute))
 
 
+class _Known(dict[int, str]):
+    """The strings of a vocabulary by their hashes, each looked up when first asked for."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        super().__init__({0: ""})
+        self._strings = vocab.strings
+
+    def __missing__(self, number: int) -> str:
+        told = self[number] = self._strings[number]
+        return told
+
+
+_known = lru_cache(maxsize=2)(_Known)
+
+
 def _strings(source: spacy_tokens.Doc) -> list[list[str]]:
-    """A list for each of ``_STRINGS``. Few are different, and each is looked up once."""
-    hashes, places = np.unique(source.to_array(_STRINGS).T, return_inverse=True)
-    known = source.vocab.strings
-    told = np.array([known[number] if number else "" for number in hashes.tolist()], dtype=object)
-    columns: list[list[str]] = told[places.reshape(len(_STRINGS), -1)].tolist()
-    return columns
+    """A list for each of ``_STRINGS``."""
+    known = _known(source.vocab)
+    if len(known) > _REMEMBERED:
+        known.clear()
+        known[0] = ""
+    columns: list[list[int]] = source.to_array(_STRINGS).T.tolist()
+    return [list(map(known.__getitem__, column)) for column in columns]
 
 
 def _position(token: Token) -> int:

@@ -20,9 +20,10 @@ from transforms.events.coding import (
 from transforms.events.fillers import Filler, filler
 from transforms.events.frames import Frame, Match
 from transforms.events.heads import modified
-from transforms.events.lexicon import NOBODY, CodeRule, Entry, Lexicon
+from transforms.events.lexicon import NOBODY, CodeRule, Lexicon
 from transforms.events.notes import note
 from transforms.events.purposes import is_protest, named_purpose, purpose
+from transforms.events.shortlist import asked
 from transforms.events.status import Standing, standing
 from transforms.grammar import relation
 from transforms.grammar.subjects import hidden_subject
@@ -50,7 +51,7 @@ def find_candidates(doc: Doc, words: Lexicon) -> list[Candidate]:
     """The triggers that stand for an act of their own, after governors have had their say."""
     found: dict[int, Candidate] = {}
     light: set[int] = set()
-    for token in sorted(doc, key=lambda t: t.pos_ in ("NOUN", "PROPN")):
+    for token in sorted(action_words(doc, words), key=lambda t: t.pos_ in ("NOUN", "PROPN")):
         if token.i in light or not _can_trigger(token):
             continue
         match = best_match(token, words)
@@ -71,6 +72,12 @@ def find_candidates(doc: Doc, words: Lexicon) -> list[Candidate]:
     acts = {(c.via or c.trigger).i: c.code for c in found.values()}
     reported = [c for c in found.values() if not _is_background(c, acts, words)]
     return sorted(reported, key=lambda c: c.trigger.i)
+
+
+def action_words(doc: Doc, words: Lexicon) -> list[Token]:
+    """The words of which something can come at all: those that the lexicon knows. A sentence
+    that has none costs no more than this."""
+    return [token for token in doc.words if words.knows(token)]
 
 
 def _say_whom(found: dict[int, Candidate]) -> None:
@@ -153,13 +160,13 @@ def _is_topic(noun: Token, code: str, words: Lexicon) -> bool:
 
 def best_match(token: Token, words: Lexicon) -> Match | None:
     """The entry with the most conditions met, then the most roles filled; None if none fits."""
-    entries = words.entries_of(token)
-    if not entries:
+    shortlist = words.shortlist(token)
+    if shortlist is None:
         return None
     frame = Frame(token)
     best: Match | None = None
-    for entry in sorted(entries, key=_asked, reverse=True):
-        if best is not None and _asked(entry) < _asked(best.entry):
+    for entry in shortlist.fitting(frame.said):
+        if best is not None and asked(entry) < asked(best.entry):
             break
         match = frame.match(entry)
         if match is None or _says_too_little(match):
@@ -167,10 +174,6 @@ def best_match(token: Token, words: Lexicon) -> Match | None:
         if best is None or match.weight > best.weight:
             best = match
     return best
-
-
-def _asked(entry: Entry) -> int:
-    return len(entry.conditions)
 
 
 def _says_too_little(match: Match) -> bool:

@@ -25,9 +25,7 @@ class Attribution:
 def attribution(trigger: Token) -> Attribution | None:
     """Who says that the act took place, None where the writer vouches for it."""
     doc = trigger.doc
-    quotes: list[Quote] = [
-        q for q in doc._.quotes if q.span.start_char <= trigger.idx < q.span.end_char
-    ]
+    quotes: list[Quote] = [q for q in doc._.quotes if q.span.start <= trigger.i < q.span.end]
     if quotes:
         inner = min(quotes, key=lambda q: len(q.span))
         if inner.speaker is None:

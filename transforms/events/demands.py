@@ -29,7 +29,9 @@ def demands(doc: Doc, taken: Container[int]) -> list[Event]:
         if quote.speaker is None or quote.speaker_actor is None:
             continue
         for token in quote.span:
-            event = _demand(token, quote) if token.i not in taken else None
+            if token.pos_ != "VERB" or token.i in taken:
+                continue
+            event = _demand(token, quote)
             if event is not None:
                 target = event.target_actor or event.target
                 found.setdefault((quote.speaker_actor.actor_id, target), event)
@@ -64,14 +66,13 @@ def _demand(verb: Token, quote: Quote) -> Event | None:
 
 def _obligation(verb: Token) -> tuple[str, Token]:
     """The code of a clause that says what ought to be done, and the word that says so."""
-    if verb.pos_ == "VERB":
-        for word in grammar.auxiliaries(verb):
-            if word.lower_ in _MODALS:
-                return _MODALS[word.lower_], word
-        if verb.lemma_ in _VERBS and grammar.tense(verb) == "present":
-            acts = grammar.children(verb, "open_complement")
-            if any(grammar.is_infinitive(act) for act in acts):
-                return _VERBS[verb.lemma_], verb
+    for word in grammar.auxiliaries(verb):
+        if word.lower_ in _MODALS:
+            return _MODALS[word.lower_], word
+    if verb.lemma_ in _VERBS and grammar.tense(verb) == "present":
+        acts = grammar.children(verb, "open_complement")
+        if any(grammar.is_infinitive(act) for act in acts):
+            return _VERBS[verb.lemma_], verb
     return "", verb
 
 

@@ -14,6 +14,7 @@ from transforms import grammar
 from transforms.events.fillers import is_plural, kinds, own_mention
 from transforms.events.heads import lemmas, modified
 from transforms.events.lexicon import CLAUSES, FLAGS, NOBODY, Condition, Entry
+from transforms.events.shortlist import PARTICLE
 from transforms.grammar.subjects import NOTHING, Found
 from transforms.tokens import Token
 from transforms.types import Mention
@@ -55,6 +56,7 @@ class Frame:
         self._filled: dict[str, Found] = {}
         self._named: dict[str, frozenset[str]] = {}
         self._below: dict[str, list[Token]] = {}
+        self._phrases: dict[str, list[Token]] | None = None
 
     def fill(self, slot: str, light: tuple[Token, ...] = ()) -> Found:
         """What fills a slot; a preposition also looks below the light verb's noun."""
@@ -62,8 +64,8 @@ class Frame:
             self._filled[slot] = self._fill(slot)
         found = self._filled[slot]
         # "launched an attack on the town on Monday": the day fills no role.
-        empty = all(_no_participant(t) for t in found.tokens)
-        if empty and slot not in ("subj", "obj", "iobj", "clause", NOBODY):
+        lower = (light or slot == "to") and slot not in ("subj", "obj", "iobj", "clause", NOBODY)
+        if lower and all(_no_participant(t) for t in found.tokens):
             for noun in light:
                 below = Frame(noun).fill(slot)
                 if below.tokens:
@@ -112,13 +114,13 @@ class Frame:
             if values:
                 return any(v.lemma_ in values for v in verbs)
             return any(v.pos_ == "VERB" for v in verbs)
-        if key == "prt":
+        if key == PARTICLE:
             said = grammar.particle(self.trigger)
             return said in values if values else bool(said)
         if key == "comp" and not part:
             return modified(self.trigger, values)
         if values and not part:
-            return not values.isdisjoint(self._lemmas(key))
+            return not values.isdisjoint(self.said(key))
         tokens = self._said_in(key)
         if not values:
             return bool(tokens)
@@ -131,11 +133,16 @@ class Frame:
     def _said_in(self, key: str) -> list[Token]:
         return self.fill(key).tokens or self._below_object(key)
 
-    def _lemmas(self, key: str) -> frozenset[str]:
-        """What the phrases of a slot are known by: many entries of a word ask for it."""
-        if key not in self._named:
-            self._named[key] = frozenset().union(*map(lemmas, self._said_in(key)))
-        return self._named[key]
+    def said(self, key: str) -> frozenset[str]:
+        """What the phrases of a slot are known by, or the particle: many entries ask for it."""
+        known = self._named.get(key)
+        if known is None:
+            if key == PARTICLE:
+                known = frozenset({grammar.particle(self.trigger)})
+            else:
+                known = frozenset().union(*map(lemmas, self._said_in(key)))
+            self._named[key] = known
+        return known
 
     def _below_object(self, key: str) -> list[Token]:
         """A phrase that hangs on the object: "declared a state of emergency"."""
@@ -185,9 +192,8 @@ class Frame:
         wanted = slot.lower()
         if wanted == "by" and self.nominal:
             return _found(grammar.agents(trigger), "noun")
-        for name, tokens in self._phrases().items():
-            if _SAME.get(name, name) == _SAME.get(wanted, wanted):
-                return _found(tokens, "noun" if self.nominal else "direct")
+        if (tokens := self._by_preposition().get(_SAME.get(wanted, wanted))) is not None:
+            return _found(tokens, "noun" if self.nominal else "direct")
         if self.nominal and wanted in _UPON:  # hung on the agent: "an attack by rebels on"
             agents = grammar.agents(trigger)
             return _found([t for a in agents for t in grammar.obliques(a).get(wanted, [])], "noun")
@@ -197,15 +203,19 @@ class Frame:
                 return _found(plain, "direct")
         return self._shared_oblique(wanted)
 
-    def _phrases(self) -> dict[str, list[Token]]:
+    def _by_preposition(self) -> dict[str, list[Token]]:
         """The prepositional phrases of the trigger. What protest is against may hang on the
         time between: "rallied for a third night against the bill"."""
-        phrases = grammar.obliques(self.trigger)
-        if self.nominal or "against" in phrases:
-            return phrases
-        times = [t for tokens in phrases.values() for t in tokens if t.lemma_ in _TIMES]
-        below = [t for time in times for t in grammar.obliques(time).get("against", [])]
-        return {**phrases, "against": below} if below else phrases
+        if self._phrases is None:
+            phrases = grammar.obliques(self.trigger)
+            if not self.nominal and "against" not in phrases:
+                times = [t for tokens in phrases.values() for t in tokens if t.lemma_ in _TIMES]
+                below = [t for time in times for t in grammar.obliques(time).get("against", [])]
+                phrases |= {"against": below} if below else {}
+            self._phrases = {}
+            for name, tokens in phrases.items():
+                self._phrases.setdefault(_SAME.get(name, name), tokens)
+        return self._phrases
 
     def _noun_subject(self) -> Found:
         for slot in ("poss", "by", "comp"):
@@ -303,8 +313,8 @@ def _no_participant(token: Token) -> bool:
     """Dates, sums, shares and the dateline take no part in an act."""
     if token.ent_type_ in ("DATE", "TIME", "MONEY", "PERCENT"):
         return True
-    datelines = [p.span for p in token.doc._.places if p.dateline]
-    return any(span.start <= token.i < span.end for span in datelines)
+    places = token.doc._.places
+    return any(p.dateline and p.span.start <= token.i < p.span.end for p in places)
 
 
 def _found(tokens: list[Token], how: str) -> Found:

@@ -21,10 +21,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from transforms import seeds
+from transforms.events.shortlist import Shortlist
 from transforms.grammar.forms import bases
 from transforms.tokens import Token
 
@@ -103,14 +104,33 @@ class Lexicon:
 
     def entries_of(self, token: Token) -> tuple[Entry, ...]:
         """The entries of a word: by its lemma, else by what its form can be a form of."""
+        key = self._key(token)
+        return self.entries[key] if key is not None else ()
+
+    def shortlist(self, token: Token) -> Shortlist | None:
+        """The same entries, sorted by what they ask of a clause; None where there are none."""
+        key = self._key(token)
+        return self._shortlists[key] if key is not None else None
+
+    def knows(self, token: Token) -> bool:
+        """Whether a word has entries."""
+        return self._key(token) is not None
+
+    def _key(self, token: Token) -> tuple[str, str] | None:
         pos = "NOUN" if token.pos_ == "PROPN" else token.pos_
-        found = self.entries.get((token.lemma_.lower(), pos))
-        if found is not None:
-            return found
-        for base in bases(token.lower_):
-            if (base, pos) in self.entries:
-                return self.entries[base, pos]
-        return ()
+        if pos not in self._tagged:
+            return None
+        if (key := (token.lemma_.lower(), pos)) in self.entries:
+            return key
+        return next((k for b in bases(token.lower_) if (k := (b, pos)) in self.entries), None)
+
+    @cached_property
+    def _tagged(self) -> frozenset[str]:
+        return frozenset(pos for _, pos in self.entries)
+
+    @cached_property
+    def _shortlists(self) -> dict[tuple[str, str], Shortlist]:
+        return {key: Shortlist(entries) for key, entries in self.entries.items()}
 
     def governor(self, lemma: str, pos: str, effect: str) -> str:
         """The value of a governor's effect, empty where the word has none."""

@@ -53,11 +53,11 @@ class Where:
 def when(trigger: Token) -> When:
     """The day of an act; the article's own where the text does not say."""
     doc, sentence = trigger.doc, trigger.sent
-    dates = [d for d in doc._.dates if _dates(d, trigger)]
+    dates = [d for d in _in_span(doc._.dates, sentence) if _dates(d, trigger)]
     own = [d for d in dates if d.span.root.head.i == trigger.i or d.span.root.i == trigger.i]
     if own:
         return When(own[0].day, own[0].precision, "clause")
-    here = [d for d in _in_span(dates, sentence) if _free(d)]
+    here = [d for d in dates if _free(d)]
     if _aside(trigger):
         return _article_day(trigger)
     clauses = [c.i for c in _clauses_above(trigger)]

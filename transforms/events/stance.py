@@ -28,7 +28,9 @@ def criticisms(doc: Doc, words: Lexicon, taken: set[int]) -> list[Event]:
         if quote.speaker is None or quote.speaker_actor is None or _denies(quote, words):
             continue
         for token in quote.span:
-            event = _criticism(token, quote, against) if token.i not in taken else None
+            if not token.children or token.i in taken:  # a predicate has a subject
+                continue
+            event = _criticism(token, quote, against)
             if event is not None and event.target_actor is not None:
                 key = (quote.speaker_actor.actor_id, event.target_actor.actor_id)
                 found.setdefault(key, event)

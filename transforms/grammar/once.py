@@ -18,10 +18,12 @@ def once(question: Callable[[Token], Answer]) -> Callable[[Token], Answer]:
     @wraps(question)
     def asked(token: Token) -> Answer:
         known = token.answers
-        if question in known:
+        if known is None:
+            known = token.answers = {}
+        elif question in known:
             answer: Answer = known[question]
-        else:
-            answer = known[question] = question(token)
+            return answer
+        answer = known[question] = question(token)
         return answer
 
     return asked
