@@ -132,8 +132,9 @@ def _excluded(article: Article, entity: Entity, mention: Mention) -> bool:
     reflexive = head.lower_ in _REFLEXIVE
     clause = clause_root(head)
     inside = article.quoted(head)
+    here = article.sentence(head)
     for other in entity.mentions:
-        if other.head.sent.start != head.sent.start:
+        if article.sentence(other.head) != here:
             continue
         if possessive and (other.head.i == head.head.i or _within(mention, other)):
             return True
@@ -186,9 +187,9 @@ def _own_subject(article: Article, mention: Mention) -> bool:
 def _pair(article: Article, mention: Mention) -> bool:
     """ "They" for two who were named together ("Xi and Putin met. They signed ...")."""
     here = article.sentence(mention.head)
-    for other in sorted(article.mentions, key=lambda m: -m.head.i):
-        if other.head.i >= mention.head.i or here - article.sentence(other.head) > 1:
-            continue
+    for other in article.heads_before(mention.head):
+        if here - article.sentence(other.head) > 1:
+            return False
         if other.members and other.form in ("nominal", "pronoun"):
             mention.members, mention.rule, mention.confidence = other.members, "members", 0.6
             return True

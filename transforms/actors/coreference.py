@@ -61,7 +61,7 @@ def link(doc: Doc, known: Directory) -> list[Actor]:
             link_pronoun(article, mention)
 
     article.resolve = resolve
-    for mention in sorted(article.mentions, key=lambda m: m.head.i):
+    for mention in article.by_head:
         resolve(mention)
     return _actors(article)
 

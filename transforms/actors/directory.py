@@ -45,6 +45,9 @@ class Directory:
         # What is looked up for word after word is looked up once.
         self._office = lru_cache(_REMEMBERED)(self._find_office)
         self._country = lru_cache(_REMEMBERED)(self._find_country)
+        self._nominal = lru_cache(_REMEMBERED)(self._find_nominal)
+        self._ends = lru_cache(_REMEMBERED)(self._find_end)
+        self._begins = lru_cache(_REMEMBERED)(self._find_beginning)
         self.countries: dict[str, Country] = {}
         self._by_name: dict[str, Country] = {}
         self._by_demonym: dict[str, Country] = {}
@@ -59,8 +62,8 @@ class Directory:
         titles = {*self._offices, *self._nominals}
         self._last_words = {_last_word(title.casefold()) for title in titles}
         tables = (self._organisations, self._by_name, self._by_demonym, self._metonyms)
-        names = {name.casefold() for table in tables for name in table}
-        self._first_words = {name.partition(" ")[0] for name in names}
+        self._listed = frozenset(name for table in tables for name in table)
+        self._first_words = {name.casefold().partition(" ")[0] for name in self._listed}
         self.rulings = Rulings(overrides)
         self.people = People(lambda title: self._offices.get(key(title)), overrides)
 
@@ -115,17 +118,31 @@ class Directory:
 
     def nominal(self, words: Sequence[str]) -> Nominal | None:
         """By lemma, or the last words of a compound ("riot police")."""
-        text = fold(" ".join(words))
-        return self._nominals.get(text) or self._nominals.get(_singular(text))
+        return self._nominal(" ".join(words))
+
+    def is_listed(self, text: str) -> bool:
+        """Whether a text is the name of a body or of a country, or a word for either."""
+        exact = key(text)
+        return exact in self._listed or (exact.isupper() and fold(text) in self._listed)
 
     def begins_name(self, word: str) -> bool:
         """Whether a body or a country of the seeds can begin with a word, as a blank ends it."""
-        first = fold(word).partition(" ")[0]
-        return not first or first in self._first_words
+        return self._begins(word)
 
     def ends_title(self, word: str) -> bool:
         """Whether an office or a noun of the seeds can end in a word: few can, and a text is
         full of others."""
+        return self._ends(word)
+
+    def _find_nominal(self, text: str) -> Nominal | None:
+        folded = fold(text)
+        return self._nominals.get(folded) or self._nominals.get(_singular(folded))
+
+    def _find_beginning(self, word: str) -> bool:
+        first = fold(word).partition(" ")[0]
+        return not first or first in self._first_words
+
+    def _find_end(self, word: str) -> bool:
         last = _last_word(fold(word))
         return not last or last in self._last_words or _singular(last) in self._last_words
 

@@ -14,6 +14,7 @@ from transforms.tokens import Doc, Span, Token
 _TIES = frozenset({"of", "for", "to", "at", "on", "from", "in", "with"})
 _QUANTITIES = actor_words("quantity")
 _TITLE_WORDS = 5
+_APART = frozenset({",", ";", "(", ")", "of"})
 _LONGEST = 14  # tokens behind a noun that say whose it is
 _WHEN = frozenset({"DATE", "TIME"})
 _BREAKS = frozenset({":", ";", "(", ")", "“", "”", '"', "—", "–", "...", "…"})
@@ -22,22 +23,20 @@ _NO_START = frozenset({"ADP", "PUNCT", "CCONJ", "SCONJ", "PART", "SYM", "SPACE",
 
 def title_words(token: Token, known: Directory) -> int:
     """How many words, ending at ``token``, are a title or noun of the seeds; 0 for none."""
-    ends = [last for last in (token.text, token.lemma_) if known.ends_title(last)]
+    ends = [last for last in dict.fromkeys((token.text, token.lemma_)) if known.ends_title(last)]
     if not ends:
         return 0
     start = max(token.sent.start, token.i - _TITLE_WORDS + 1)
-    for first in range(start, token.i + 1):
-        if token.doc[first].is_punct or token.doc[first].is_space:
+    before = token.doc.words[start : token.i]
+    # "Speaker of the assembly" is headed by the speaker, not by its last word.
+    apart = [i for i, word in enumerate(before, 1) if word.text in _APART]
+    for first in [*before[apart[-1] if apart else 0 :], token]:
+        if first.is_punct or first.is_space or is_clock(first):
             continue
-        words = [t.text for t in token.doc[first : token.i]]
-        # "Speaker of the assembly" is headed by the speaker, not by its last word.
-        if any(word in (",", ";", "(", ")", "of") for word in words):
-            continue
-        if first and is_clock(token.doc[first]):
-            continue
+        words = [t.text for t in before[first.i - start :]]
         for last in ends:
             if known.office([*words, last]) or known.nominal([*words, last]):
-                return token.i - first + 1
+                return token.i - first.i + 1
     return 0
 
 
@@ -100,10 +99,13 @@ def left_edge(doc: Doc, start: int, last: int, inside: Container[int]) -> int:
 
     A comma ends the phrase to the left, save between adjectives ("a strong, independent").
     """
+    words = doc.words
     first = min(start, last)
     for position in range(last - 1, first - 1, -1):
-        token = doc[position]
-        if token.text == "," and not (doc[position - 1].pos_ == doc[position + 1].pos_ == "ADJ"):
+        token = words[position]
+        if token.text == "," and not (
+            words[position - 1].pos_ == words[position + 1].pos_ == "ADJ"
+        ):
             first = position + 1
             break
         if token.text == "-" or _hyphenated(token):
@@ -119,7 +121,7 @@ def left_edge(doc: Doc, start: int, last: int, inside: Container[int]) -> int:
     while (
         first < last
         and first not in inside
-        and (doc[first].pos_ in _NO_START or doc[first].is_punct)
+        and (words[first].pos_ in _NO_START or words[first].is_punct)
     ):
         first += 1
     return min(first, last)
@@ -141,11 +143,13 @@ def nominal_span(head: Token, size: int, inside: Container[int]) -> Span:
     end = head.i + 1
     while end < whole.end:
         word = doc[end].lower_
-        owner = next((t for t in doc[end + 1 : whole.end] if preposition(t) == word), None)
+        if word not in _TIES:
+            break
+        owner = next((t for t in doc.words[end + 1 : whole.end] if preposition(t) == word), None)
         # "for Orion Steel": the preposition may hang on the first word of the name.
         while owner is not None and owner.head.i > owner.i and relation(owner) == "compound":
             owner = owner.head
-        if word not in _TIES or owner is None or owner.head.i != head.i:
+        if owner is None or owner.head.i != head.i:
             break
         right = noun_phrase(owner).end
         if word not in ("of", "for", "to") and owner.i not in inside:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
 
@@ -10,7 +11,7 @@ from transforms.actors.clusters import Entity
 from transforms.actors.descriptions import Description, describe
 from transforms.actors.directory import Directory
 from transforms.actors.entities import Names
-from transforms.actors.mentions import mention_at
+from transforms.actors.mentions import core_of, mention_at, place_of
 from transforms.actors.records import Organisation
 from transforms.grammar.labels import relation
 from transforms.grammar.phrases import appositions, children, noun_phrase
@@ -35,15 +36,21 @@ class Article:
         self.known = known
         self.day = day
         self.mentions: list[Mention] = list(doc._.mentions)
+        self.by_head = sorted(self.mentions, key=lambda m: m.head.i)
         self.names = Names(doc, known, day)
         self.entities: list[Entity] = self.names.entities
         self.resolve: Callable[[Mention], None] = _nothing
         self._said: dict[int, Description] = {}
         self._quoted = _quotations(doc)
-        self._sentences = [number for number, sentence in enumerate(doc.sents) for _ in sentence]
+        self._sentences: list[int] = []  # by word
+        for number, sentence in enumerate(doc.sents):
+            self._sentences += [number] * len(sentence)
         self._opened = {number: i for i, number in reversed(list(enumerate(self._quoted)))}
         self._home: str | None = None
         self._speakers: dict[int, tuple[Mention, ...]] = {}
+        self._by_actor: dict[int, Entity] = {}
+        self._edges: defaultdict[int, list[Mention]] | None = None
+        self._places = [m.head.i for m in self.by_head]
 
     def said(self, mention: Mention) -> Description:
         """What the words of a mention say, read once."""
@@ -52,6 +59,20 @@ class Article:
             found = describe(mention, self.known, self._who)
             self._said[mention.head.i] = found
         return found
+
+    def names_beside(self, start: int, end: int) -> list[Mention]:
+        """The names that begin or end where a stretch of words does, or at the next word: in
+        order, and perhaps others nearby."""
+        if self._edges is None:
+            self._edges = defaultdict(list)
+            for mention in self.mentions:
+                if mention.form == "name" and not mention.modifier:
+                    span, core = mention.span, core_of(mention)
+                    for edge in {span.start, span.end, core.start}:
+                        self._edges[edge].append(mention)
+        edges = (start - 1, end, end + 1)
+        near = {m.head.i: m for edge in edges for m in self._edges.get(edge, ())}
+        return sorted(near.values(), key=place_of)
 
     def forget(self) -> None:
         """Read the descriptions anew (names inside phrases have since been linked)."""
@@ -64,9 +85,17 @@ class Article:
 
     def entity(self, mention: Mention | None) -> Entity | None:
         """The entity to which a mention has been linked."""
-        if mention is None or mention.actor is None:
-            return None
-        return next((e for e in self.entities if e.actor is mention.actor), None)
+        return self.of(mention.actor) if mention is not None else None
+
+    def of(self, actor: Actor | None) -> Entity | None:
+        """The entity of an actor."""
+        return self._entities().get(id(actor)) if actor is not None else None
+
+    def _entities(self) -> dict[int, Entity]:
+        """The entities so far by the ``id()`` of their actors."""
+        for entity in self.entities[len(self._by_actor) :]:
+            self._by_actor[id(entity.actor)] = entity
+        return self._by_actor
 
     def quoted(self, token: Token) -> int:
         """The number of the quotation in which a word stands, 0 outside of all."""
@@ -114,16 +143,23 @@ class Article:
         """The number of the sentence of a word."""
         return self._sentences[token.i]
 
+    def heads_before(self, token: Token) -> Iterator[Mention]:
+        """The mentions whose heads stand before a word, nearest first."""
+        for number in range(bisect_left(self._places, token.i) - 1, -1, -1):
+            yield self.by_head[number]
+
     def before(self, token: Token, sentences: int = 1000) -> Iterator[tuple[Entity, Mention]]:
         """Entities mentioned before a word, each with its last mention there, nearest first."""
-        here = self.sentence(token)
-        last: list[tuple[int, Entity, Mention]] = []
-        for entity in self.entities:
-            nearest = entity.last_before(token.i)
-            if nearest is not None and here - self.sentence(nearest.head) <= sentences:
-                last.append((nearest.head.i, entity, nearest))
-        for _, entity, mention in sorted(last, key=lambda item: -item[0]):
-            yield entity, mention
+        first = self._sentences[token.i] - sentences
+        entities = self._entities()
+        seen: set[int] = set()
+        for mention in self.heads_before(token):
+            if self._sentences[mention.head.i] < first:
+                return
+            actor = id(mention.actor)
+            if actor in entities and actor not in seen:
+                seen.add(actor)
+                yield entities[actor], mention
 
     def new(self, actor: Actor, mention: Mention, key: tuple[str, ...] = ()) -> Entity:
         """An entity of a noun, not named."""

@@ -38,6 +38,7 @@ DESCRIBED = "described"  # rule of a noun that is an actor only by whom it descr
 _HE = frozenset({"he", "she"})
 _SEVERAL = actor_words("two") | actor_words("three")
 _NOT_MENTIONED = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "EVENT", "QUANTITY", "CARDINAL"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "DET"})
 _INDEX = "dateline_mention_index"
 _CORES = "dateline_name_cores"
 
@@ -53,9 +54,14 @@ def core_of(mention: Mention) -> Span:
     return cores.get(mention.head.i, mention.span)
 
 
+def place_of(mention: Mention) -> tuple[int, int, bool]:
+    """By what mentions are in order: where they begin, longer ones first."""
+    return mention.span.start_char, -mention.span.end_char, mention.modifier
+
+
 def set_mentions(doc: Doc, mentions: list[Mention]) -> None:
     """Store the mentions in order of position and forget what was looked up before."""
-    mentions.sort(key=lambda m: (m.span.start_char, -m.span.end_char, m.modifier))
+    mentions.sort(key=place_of)
     doc._.mentions = mentions
     doc.user_data.pop(_INDEX, None)
 
@@ -74,10 +80,12 @@ def find_mentions(doc: Doc, known: Directory) -> list[Mention]:
         used.update(_absorbed(mention))
     used.update(inside)
     doc.user_data[_CORES] = cores
-    for token in doc:
+    for token in doc.words:
         if token.i in used:
             continue
-        mention_ = _pronoun(token) or _nominal(token, known, inside)
+        mention_ = _pronoun(token) if token.lower_ in PRONOUNS else None
+        if mention_ is None and token.pos_ in _NOMINAL:
+            mention_ = _nominal(token, known, inside)
         if mention_ is not None:
             found.append(mention_)
     return _one_per_head(found)
@@ -137,7 +145,7 @@ def _absorbed(mention: Mention) -> Iterator[int]:
 
 
 def _pronoun(token: Token) -> Mention | None:
-    if token.lower_ not in PRONOUNS or token.pos_ not in ("PRON", "DET", "NOUN", "PROPN"):
+    if token.pos_ not in ("PRON", "DET", "NOUN", "PROPN"):
         return None
     kind = relation(token)
     if kind in ("expl", "marker", "determiner") and token.lower_ not in ("his", "her", "their"):
@@ -159,10 +167,7 @@ def _relative(token: Token) -> bool:
 
 
 def _nominal(token: Token, known: Directory, inside: dict[int, Name]) -> Mention | None:
-    if (
-        token.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM", "DET")
-        or token.ent_type_ in _NOT_MENTIONED
-    ):
+    if token.ent_type_ in _NOT_MENTIONED:
         return None
     if relation(token) in ("compound", "adjective", "adverbial") and token.head.i > token.i:
         return None

@@ -110,7 +110,7 @@ def _of_state(said: Description) -> bool:
 
 def _lend_office(article: Article, said: Description) -> bool:
     """ "His German counterpart" has his office, of Germany; False where he has none."""
-    owner = next((e for e in article.entities if e.actor is said.owner), None)
+    owner = article.of(said.owner)
     if owner is None or not owner.offices or said.country in (None, owner.actor.country):
         return False
     title = min(owner.offices, key=lambda name: owner.offices[name])
@@ -146,7 +146,7 @@ def _beside(article: Article, mention: Mention, said: Description) -> list[Token
     "US automaker Chrysler"; "Iranian President, Ebrahim Raisi"; "Stephen Harper, Prime Minister".
     """
     start, end, head = mention.span.start, mention.span.end, mention.head
-    names = [m for m in article.mentions if m.form == "name" and not m.modifier]
+    names = article.names_beside(start, end)
     found = [
         m
         for m in names

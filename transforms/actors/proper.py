@@ -119,28 +119,29 @@ def _repeats(doc: Doc, names: list[Name], taken: set[int]) -> Iterator[Name]:
 
 def _known_spans(doc: Doc, known: Directory) -> Iterator[Span]:
     """Longest runs of words that the seeds know, left to right, not cutting a longer entity."""
-    start = 0
-    while start < len(doc):
-        first = doc[start]
-        open_ = _capital(first) and first.lower_ not in ("a", "an", "the")
-        size = _longest(doc, start, known) if open_ else 0
-        if size:
-            yield doc[start : start + size]
-        start += size or 1
+    covered = 0
+    for first in doc.words:
+        if first.i < covered or not _capital(first) or first.lower_ in ("a", "an", "the"):
+            continue
+        if size := _longest(doc, first.i, known):
+            covered = first.i + size
+            yield doc[first.i : covered]
 
 
 def _longest(doc: Doc, start: int, known: Directory) -> int:
-    first = doc[start]
+    words = doc.words
+    first = words[start]
     if first.whitespace_ and not known.begins_name(first.text):
         return 0
-    limit = min(len(doc), start + LONGEST, first.sent.end)
+    limit = min(len(words), start + LONGEST, first.sent.end)
     for end in range(limit, start, -1):
-        last = doc[end - 1]
+        last = words[end - 1]
         if not (_capital(last) or last.is_digit) or last.tag_ == "POS":
             continue
-        if _cuts_entity(doc, start, end):
+        span = doc[start:end]
+        if not known.is_listed(span.text) or _cuts_entity(doc, start, end):
             continue
-        if _by_seeds(doc[start:end], known):
+        if _by_seeds(span, known):
             return end - start
     return 0
 
@@ -170,6 +171,8 @@ def _cuts_entity(doc: Doc, start: int, end: int) -> bool:
 
 def _by_seeds(span: Span, known: Directory) -> Name | None:
     text = span.text
+    if not known.is_listed(text):
+        return None
     body = known.organisation(text)
     if body and _plausible(span):
         return Name(span, "ORG", body.kind, body.country, "seed:organization")
@@ -235,12 +238,12 @@ def _untaken(ent: Span, taken: set[int]) -> Iterator[Span]:
 def _trim(span: Span) -> Span:
     """Without article, honorific, possessive mark and punctuation at its ends."""
     start, end = span.start, span.end
-    doc = span.doc
-    while start < end and (_edge(doc[start]) or fold(doc[start].text) in _HONORIFICS):
+    words = span.doc.words
+    while start < end and (_edge(words[start]) or fold(words[start].text) in _HONORIFICS):
         start += 1
-    while end > start and (doc[end - 1].tag_ == "POS" or _edge(doc[end - 1])):
+    while end > start and (words[end - 1].tag_ == "POS" or _edge(words[end - 1])):
         end -= 1
-    return doc[start:end]
+    return span.doc[start:end] if end - start < len(span) else span
 
 
 def _edge(token: Token) -> bool:

@@ -18,6 +18,7 @@ _OUTSIDE = frozenset(
         *("auxiliary", "negation"),
     }
 )
+_OUTSIDE_PLAIN = _OUTSIDE | {"apposition"}
 # Where and when, said behind the name of a person, is said of the clause ("met Raisi in Tehran").
 _CIRCUMSTANCE = frozenset({"in", "at", "near", "outside", "inside", "on", "during", "after"})
 _SEVERAL = frozenset({"NNS", "NNPS"})
@@ -174,7 +175,20 @@ def noun_phrase(head: Token, *, appositions: bool = False) -> Span:
     With ``appositions``, phrases that rename it are kept. A leading preposition and a final
     possessive mark are left out.
     """
-    drop = _OUTSIDE if appositions else _OUTSIDE | {"apposition"}
+    return _renamed_phrase(head) if appositions else _plain_phrase(head)
+
+
+@once
+def _plain_phrase(head: Token) -> Span:
+    return _phrase(head, _OUTSIDE_PLAIN)
+
+
+@once
+def _renamed_phrase(head: Token) -> Span:
+    return _phrase(head, _OUTSIDE)
+
+
+def _phrase(head: Token, drop: frozenset[str]) -> Span:
     kept = {head.i}
     _collect(head, drop, kept, top=True)
     if _is_person(head):
@@ -244,10 +258,12 @@ def _circumstances(word: Token) -> list[Token]:
 
 def _collect(head: Token, drop: frozenset[str], kept: set[int], *, top: bool) -> None:
     for child in head.children:
-        kind = relation(child)
+        kind = child.relation
         if kind in drop or (top and kind == "case" and child.tag_ != "POS"):
             continue
         kept.add(child.i)
+        if not child.children:
+            continue
         inner = drop - {"punctuation", "conjunct", "coordinator"}
         if top and child.i > head.i and kind in ("apposition", "compound"):
             # What is coordinated with a name that renames a singular stands beside the whole.
