@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from transforms.actors.directory import Directory
 from transforms.actors.extent import tie
-from transforms.actors.mentions import core_of
+from transforms.actors.mentions import core_of, words_around
 from transforms.actors.names import fold
 from transforms.actors.records import Country, Nominal, Office, Organisation
 from transforms.actors.standing import of_continent
@@ -22,11 +22,14 @@ from transforms.grammar.phrases import children, preposition
 from transforms.tokens import Token
 from transforms.types import Actor, Mention
 
-_MALE = actor_words("male")
-_FEMALE = actor_words("female")
+# A word in both lists is a man's.
+_GENDERS = dict.fromkeys(actor_words("female"), "f") | dict.fromkeys(actor_words("male"), "m")
 _DEFINITE = actor_words("definite")
 _PAIR = actor_words("two")
 _TRIO = actor_words("three")
+_COUNTED = _PAIR | _TRIO
+_THE = frozenset({"the", "this", "that", "these", "those"})
+_THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 # What follows a country and a hyphen where the country is that of the actor.
 _HOME = frozenset({"based", "headquartered", "registered", "born"})
 # Adjectives that say nothing of which body is meant.
@@ -103,15 +106,16 @@ def _core(mention: Mention, known: Directory, who: Resolver) -> str:
     last = head.text if head.tag_ in ("NNS", "NNPS") or head.is_upper else head.lemma_
     words = [last if last.isupper() else last.lower()]
     kind = mention.kind
-    for token in reversed(list(mention.span.doc[mention.span.start : head.i])):
+    words_before = head.doc.words
+    for token in reversed(words_before[mention.span.start : head.i]):
         lower = token.lower_
         if relation(token) not in ("compound", "adjective") or lower in _LOOSE:
             break
-        if token.i and token.doc[token.i - 1].text == "-":  # "state-run"
+        if token.i and words_before[token.i - 1].text == "-":  # "state-run"
             break
         if known.country_code(token.text) or not token.is_alpha or who(token) is not None:
             break
-        title = [t.text for t in token.doc[token.i : head.i + 1]]
+        title = [t.text for t in words_before[token.i : head.i + 1]]
         titled = lower in _RANKS or any(
             known.office(title[:size]) or known.nominal(title[:size])
             for size in range(2, len(title) + 1)
@@ -124,12 +128,11 @@ def _core(mention: Mention, known: Directory, who: Resolver) -> str:
 
 def _owners(mention: Mention, known: Directory, found: Description, who: Resolver) -> None:
     """Country, body and owner, from what stands before the noun and after "of"."""
-    own = {token.i for token in name_tokens(mention)}
-    paths = [
-        (t, _path(t, mention)) for t in mention.span if t.i not in own and t is not mention.head
-    ]
-    for token, via in sorted(paths, key=lambda pair: pair[1] in _WHERE):  # whose before where
-        if via not in _WHOSE | _WHERE or _only_in_hyphens(token):
+    paths = [(t, _path(t, mention)) for t in words_around(mention) if t is not mention.head]
+    whose = [(t, via) for t, via in paths if via in _WHOSE]
+    where = [(t, via) for t, via in paths if via in _WHERE]
+    for token, via in whose + where:
+        if _only_in_hyphens(token):
             continue
         if via in _WHERE and (mention.kind == "country" or _is_abroad(found)):
             continue
@@ -164,7 +167,7 @@ def _is_abroad(found: Description) -> bool:
 
 def _only_in_hyphens(token: Token) -> bool:
     """Whether a name only says who backs or leads somebody ("Iranian-backed")."""
-    after = token.doc[token.i + 1 : token.i + 3]
+    after = token.doc.words[token.i + 1 : token.i + 3]
     return len(after) == 2 and after[0].text == "-" and after[1].lower_ not in _HOME
 
 
@@ -188,8 +191,7 @@ def _country(token: Token, known: Directory) -> Country | None:
         return None
     doc = token.doc
     for end in range(min(token.i + 4, len(doc)), token.i, -1):
-        text = doc[token.i : end].text
-        if found := known.country(text) or known.demonym(text) or known.metonym(text):
+        if found := known.state(doc[token.i : end].text):
             return found
     return None
 
@@ -199,45 +201,33 @@ def _is_country(token: Token, known: Directory) -> bool:
 
 
 def _number(mention: Mention, known: Directory, found: Description) -> None:
-    doc = mention.span.doc
-    before = list(doc[mention.span.start : mention.head.i])
+    head = mention.head
+    before = mention.span.doc.words[mention.span.start : head.i]
     words = [token.lower_ for token in before]
-    found.plural = mention.head.tag_ in (
-        "NNS",
-        "NNPS",
-    ) or "Number=Plur" in mention.head.morph.split("|")
-    if mention.form == "name":
-        found.plural = False
     if mention.form == "pronoun":
-        found.plural = mention.head.lower_ in ("they", "them", "their", "theirs", "themselves")
-    found.definite = any(word in _DEFINITE for word in words[:1]) or bool(
-        children(mention.head, "possessor")
-    )
-    found.bare = all(
-        token.lower_ in ("the", "this", "that", "these", "those") or _is_country(token, known)
-        for token in before
-    )
-    words.append(mention.head.lower_)
-    if any(word in _PAIR for word in words):
+        found.plural = head.lower_ in _THEY
+    elif mention.form != "name":
+        found.plural = head.tag_ in ("NNS", "NNPS") or "Number=Plur" in head.morph
+    found.definite = not _DEFINITE.isdisjoint(words[:1]) or bool(children(head, "possessor"))
+    found.bare = all(token.lower_ in _THE or _is_country(token, known) for token in before)
+    words.append(head.lower_)
+    if not _PAIR.isdisjoint(words):
         found.count = 2
-    elif any(word in _TRIO for word in words):
+    elif not _TRIO.isdisjoint(words):
         found.count = 3
-    found.plural = found.plural or mention.head.lower_ in _PAIR | _TRIO
+    found.plural = found.plural or head.lower_ in _COUNTED
 
 
 def _gender(mention: Mention, known: Directory, found: Description) -> str | None:
-    words = [fold(token.text) for token in mention.span]
     if mention.form == "nominal":
-        words = [found.head]
-    elif mention.span.start:
-        words.insert(0, fold(mention.span.doc[mention.span.start - 1].text))
-    for word in words:
-        if word in _MALE:
-            return "m"
-        if word in _FEMALE:
-            return "f"
-    if mention.form == "name" and mention.kind == "person" and len(name_tokens(mention)) > 1:
-        return known.people.gender(name_tokens(mention)[0].text)
+        return _GENDERS.get(found.head)
+    start = mention.span.start
+    for token in mention.span.doc.words[max(start - 1, 0) : mention.span.end]:
+        if (gender := _GENDERS.get(fold(token.text))) is not None:
+            return gender
+    if mention.form == "name" and mention.kind == "person":
+        name = core_of(mention)
+        return known.people.gender(name[0].text) if len(name) > 1 else None
     return None
 
 

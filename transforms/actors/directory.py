@@ -187,8 +187,12 @@ class Directory:
         places = gazetteer(self._overrides).lookup(text)[:1]
         return any(p.population >= _BIG_CITY and p.iso3 not in _ENGLISH for p in places)
 
+    def state(self, text: str) -> Country | None:
+        """By any word for a country: its name, its people, its government."""
+        return self._country(text)
+
     def country_code(self, text: str) -> str | None:
-        """ISO alpha-3 by any word for a country: its name, its people, its government."""
+        """ISO alpha-3 by any word for a country."""
         found = self._country(text)
         return found.iso3 if found else None
 

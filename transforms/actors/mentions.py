@@ -54,6 +54,15 @@ def core_of(mention: Mention) -> Span:
     return cores.get(mention.head.i, mention.span)
 
 
+def words_around(mention: Mention) -> list[Token]:
+    """The words of a mention that are no part of its proper name; of a noun all of them."""
+    words = mention.span.doc.words[mention.span.start : mention.span.end]
+    if mention.form not in ("name", "demonym"):
+        return words
+    name = core_of(mention)
+    return [token for token in words if not name.start <= token.i < name.end]
+
+
 def place_of(mention: Mention) -> tuple[int, int, bool]:
     """By what mentions are in order: where they begin, longer ones first."""
     return mention.span.start_char, -mention.span.end_char, mention.modifier

@@ -28,14 +28,15 @@ def read_titles(mention: Mention, known: Directory) -> Titles:
     """Offices, longest first, from the words before a name, or a nominal's own."""
     nominal: Nominal | None = None
     if mention.form == "nominal":
-        words = list(mention.span.doc[mention.span.start : mention.head.i + 1])
-        nominal = _nominal(mention, known)
-        last = _last_office(mention, known)
+        words = mention.span.doc.words[mention.span.start : mention.head.i + 1]
+        texts = [token.text for token in words]
+        nominal = _nominal(texts, mention.head.lemma_, known)
+        last = _last_office(texts, mention, known)
         offices = [last] if last else []
     else:
-        own = {token.i for token in core_of(mention)}
-        words = [token for token in mention.span if token.i not in own]
-        offices = _offices_before(words, mention, known)
+        name = core_of(mention)
+        words = [token for token in mention.span if not name.start <= token.i < name.end]
+        offices = _offices_before(words, mention, known) if words else []
         if mention.form == "name" and mention.kind != "person" and words:
             nominal = _noun_before(words, known)
     roles = [office.role for office in offices if office.role]
@@ -66,27 +67,29 @@ def _offices_before(words: list[Token], mention: Mention, known: Directory) -> l
     return found
 
 
-def _last_office(mention: Mention, known: Directory) -> Office | None:
-    words = list(mention.span.doc[mention.span.start : mention.head.i + 1])
-    after = mention.span.doc[mention.head.i : mention.span.end]
-    for size in range(min(6, max(len(words), len(after))), 0, -1):
-        texts = [token.text for token in words[-size:]]
-        office = known.office(texts) or known.office([*texts[:-1], mention.head.lemma_])
-        if office:
+def _last_office(texts: list[str], mention: Mention, known: Directory) -> Office | None:
+    """The office that a noun is the last word of, or the first ("minister of trade"); ``texts``
+    are the words up to it."""
+    head = mention.head
+    after = [token.text for token in head.doc.words[head.i : mention.span.end]]
+    ends = known.ends_title(head.text) or known.ends_title(head.lemma_)
+    for size in range(min(6, max(len(texts), len(after))), 0, -1):
+        last = texts[-size:]
+        if ends and (office := known.office(last) or known.office([*last[:-1], head.lemma_])):
             return office
         # "minister of foreign affairs"
-        if len(after) >= size > 1 and (
-            office := known.office([token.text for token in after[:size]])
-        ):
+        if len(after) >= size > 1 and (office := known.office(after[:size])):
             return office
     return None
 
 
-def _nominal(mention: Mention, known: Directory) -> Nominal | None:
-    words = list(mention.span.doc[mention.span.start : mention.head.i + 1])
-    for size in range(min(5, len(words)), 0, -1):
-        texts = [token.text for token in words[-size:]]
-        if found := known.nominal(texts) or known.nominal([*texts[:-1], mention.head.lemma_]):
+def _nominal(texts: list[str], lemma: str, known: Directory) -> Nominal | None:
+    """The noun of the seeds that some words end in, the longest; ``lemma`` is the last one's."""
+    if not (known.ends_title(texts[-1]) or known.ends_title(lemma)):
+        return None
+    for size in range(min(5, len(texts)), 0, -1):
+        last = texts[-size:]
+        if found := known.nominal(last) or known.nominal([*last[:-1], lemma]):
             return found
     return None
 

@@ -73,6 +73,8 @@ class Board:
 
     def cues_in(self, tokens: Sequence[Token]) -> list[Cue]:
         """The cues among some words, in text order."""
+        if not tokens:
+            return []
         wanted = {token.i for token in tokens}
         return [cue for cue in self.cues if cue.head.i in wanted]
 

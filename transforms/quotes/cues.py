@@ -99,8 +99,8 @@ def find_cues(doc: Doc, quoted: Callable[[Token], bool], known: Lexicon) -> list
     """The cues of a Doc in text order, leaving out words for which ``quoted`` is true."""
     found: list[Cue] = []
     covered = -1
-    for token in doc:
-        if token.i <= covered or token.is_space or token.is_punct or quoted(token):
+    for token in doc.words:
+        if token.i <= covered or not _may_begin(token, known) or quoted(token):
             continue
         cue = _phrase_at(token, known) or _verb_at(token, known) or _noun_at(token, known)
         if cue is not None:
@@ -109,11 +109,22 @@ def find_cues(doc: Doc, quoted: Callable[[Token], bool], known: Lexicon) -> list
     return found
 
 
+def _may_begin(token: Token, known: Lexicon) -> bool:
+    """Whether a word can begin a cue at all: most can not, by its form or part of speech."""
+    if token.is_space or token.is_punct:
+        return False
+    if token.lower_ in known.phrases or token.lower_ in _CERTAIN:
+        return True
+    if token.pos_ == "NOUN":
+        return token.lemma_.lower() in known.nouns
+    return token.pos_ in ("VERB", "AUX")
+
+
 def _phrase_at(token: Token, known: Lexicon) -> Cue | None:
     doc = token.doc
     for entry in known.phrases.get(token.lower_, ()):
         end = token.i + len(entry.words)
-        if tuple(t.lower_ for t in doc[token.i : end]) == entry.words:
+        if tuple(t.lower_ for t in doc.words[token.i : end]) == entry.words:
             if entry.words == ("per",) and doc[end : end + 1].text[:1].islower():
                 continue  # "per cent", "per day"
             return Cue(doc[token.i : end], token, entry)
@@ -142,8 +153,10 @@ def _verb_at(token: Token, known: Lexicon) -> Cue | None:
 def _entries(token: Token, lemma: str, known: Lexicon) -> list[Entry]:
     """The entries of a verb by its lemma, else by what its form can be a form of: a lemmatizer
     may cut a verb that it has not met wrongly ("hailed": haile)."""
+    if found := known.verbs.get(lemma):
+        return found
     bases = [base for base in bases_of(token.lower_) if base in known.verbs]
-    return known.verbs.get(lemma) or known.verbs.get(bases[0] if bases else "", [])
+    return known.verbs[bases[0]] if bases else []
 
 
 def _noun_at(token: Token, known: Lexicon) -> Cue | None:

@@ -38,7 +38,8 @@ def _adjoins(board: Board, index: int) -> bool:
     """Whether nothing but a cue stands between a quotation and the one before it."""
     page, before = board.page, board.found[index - 1]
     start, end = page.quotations[index - 1].outer_end, page.quotations[index].outer_start
-    words = [t for t in page.doc if start <= t.idx < end and not (t.is_punct or t.is_space)]
+    between = page.doc.words[page.spans[index - 1].start : page.spans[index].end]
+    words = [t for t in between if start <= t.idx < end and not (t.is_punct or t.is_space)]
     if not words:
         return True
     tail = [token for token in page.tail(index - 1) if not token.is_punct]

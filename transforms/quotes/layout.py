@@ -20,6 +20,7 @@ from transforms.quotes.quotations import (
     paragraphs,
 )
 from transforms.tokens import Doc, Span, Token
+from transforms.types import Mention
 
 _ENDS = frozenset({".", "!", "?", '."', "?!", "!!", "...."})
 _MARKS = f"{DOUBLE}{SINGLE}{ANGLE} "
@@ -49,10 +50,23 @@ class Layout:
     story: int = 0
     named: set[int] = field(default_factory=set)  # by id()
     _stretches: dict[int, tuple[int, int]] = field(default_factory=dict, repr=False)
+    _mentions: dict[int, Mention] | None = field(default=None, repr=False)  # by word
 
     def quoted(self, token: Token) -> bool:
         """Whether a word lies inside quotation marks."""
         return self.inside[token.i] >= 0
+
+    def mention_at(self, head: Token) -> Mention | None:
+        """The mention that a word heads, else the shortest whose span holds the word."""
+        if self._mentions is None:
+            # What is written last stays: of two as short, the first.
+            whole = [mention for mention in reversed(self.doc._.mentions) if not mention.modifier]
+            self._mentions = {}
+            for mention in sorted(whole, key=lambda m: -len(m.span)):
+                words = range(mention.span.start, mention.span.end)
+                self._mentions.update(dict.fromkeys(words, mention))
+            self._mentions.update((mention.head.i, mention) for mention in whole)
+        return self._mentions.get(head.i)
 
     def paragraph(self, char: int) -> int:
         """The number of the paragraph that a character is in."""
@@ -64,14 +78,14 @@ class Layout:
         found: list[Token] = []
         paragraph = self._paragraph_before(index)
         for i in range(first - 1, max(-1, first - _MAX_STRETCH), -1):
-            token = self.doc[i]
+            token = self.doc.words[i]
             if self.inside[i] >= 0:
                 if self.ends_sentence(self.inside[i]):
                     break
                 continue
             if token.is_space:
                 continue
-            if token.text in _ENDS or self.paragraph(token.idx) != paragraph:
+            if token.text in _ENDS or self.numbers[i] != paragraph:
                 break
             found.append(token)
         return found[::-1]
@@ -80,9 +94,10 @@ class Layout:
         """The writer's words after a quotation, up to the full stop or the next quotation."""
         last = self._last(index)
         found: list[Token] = []
+        paragraph = self.paragraph(self.quotations[index].outer_start)
         for i in range(last + 1, min(len(self.doc), last + _MAX_STRETCH)):
-            token = self.doc[i]
-            if self.inside[i] >= 0 or token.text in _ENDS or self._other_paragraph(token, index):
+            token = self.doc.words[i]
+            if self.inside[i] >= 0 or token.text in _ENDS or self.numbers[i] != paragraph:
                 break
             if not token.is_space:
                 found.append(token)
@@ -160,9 +175,6 @@ class Layout:
             last += 1
         return last
 
-    def _other_paragraph(self, token: Token, index: int) -> bool:
-        return self.paragraph(token.idx) != self.paragraph(self.quotations[index].outer_start)
-
     def _paragraph_before(self, index: int) -> int:
         """The paragraph whose words lead to a quotation: its own, or the one before where
         that ends in a colon."""
@@ -175,13 +187,24 @@ class Layout:
         return own
 
 
+def _numbers(doc: Doc, starts: list[int]) -> list[int]:
+    """The number of the paragraph of each word."""
+    found: list[int] = []
+    number = -1
+    for token in doc.words:
+        while number + 1 < len(starts) and starts[number + 1] <= token.idx:
+            number += 1
+        found.append(number)
+    return found
+
+
 def lay_out(doc: Doc, known: Lexicon) -> Layout:
     """Read the quotation marks of a Doc and map them to its words."""
     page = Layout(doc, known, doc.text, inside=[-1] * len(doc))
     dateline = find_dateline(page.text, doc._.title_end)
     page.story = dateline.span[1] if dateline is not None else 0
     page.starts = [start for start, _ in paragraphs(page.text)] or [0]
-    page.numbers = [page.paragraph(token.idx) for token in doc]
+    page.numbers = _numbers(doc, page.starts)
     for quotation in outermost(page.text):
         span = page.cover(quotation.start, quotation.end)
         if not len(span) or (page.spans and span.start < page.spans[-1].end):

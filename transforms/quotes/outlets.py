@@ -14,15 +14,14 @@ _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ"})
 def find_via(cue: Cue, page: Layout, speaker: Span) -> str | None:
     """The outlet named in the cue's sentence: "told CNN", "on Twitter", "according to Shana"."""
     first, last = page.stretch(cue.head)
-    doc = cue.head.doc
-    for token in doc[first : last + 1]:
-        if page.quoted(token) or speaker.start <= token.i < speaker.end:
+    doc, known = cue.head.doc, page.lexicon.words
+    for token in doc.words[first : last + 1]:
+        word = token.lower_
+        telling = word == "according" or word in known["platform"] or word in known["outlet"]
+        if not telling or page.quoted(token) or speaker.start <= token.i < speaker.end:
             continue
         before = doc[token.i - 1].lower_ if token.i > first else ""
-        if (
-            before in ("on", "to", "via", "through")
-            and token.lower_ in page.lexicon.words["platform"]
-        ):
+        if before in ("on", "to", "via", "through") and word in known["platform"]:
             return token.text
         if token.lower_ == "according" and doc[token.i : token.i + 2].text.lower().endswith("to"):
             if cue.head.i == token.i:

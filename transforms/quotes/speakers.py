@@ -10,7 +10,7 @@ from transforms.quotes.cues import Cue
 from transforms.quotes.layout import Layout
 from transforms.quotes.outlets import bare, find_via, told_outlet
 from transforms.quotes.speaking import speaking_heads
-from transforms.tokens import Doc, Span, Token
+from transforms.tokens import Span, Token
 from transforms.types import Actor, Mention
 
 _INDEFINITE = frozenset({"a", "an", "some", "one", "another", "several", "many", "few", "other"})
@@ -74,7 +74,7 @@ def _named_behind(head: Token, page: Layout) -> list[Token]:
     _, last = page.stretch(head)
     for token in doc[head.i + 2 : min(last, head.i + _NEAR)]:
         if token.text == "," and token.i < last:  # "one of them, Corporal Jan Kern,"
-            mention = mention_at(doc, doc[token.i + 1])
+            mention = page.mention_at(doc[token.i + 1])
             if mention is not None and mention.form == "name" and mention.kind == "person":
                 return [mention.head]
             return [doc[token.i + 1]] if doc[token.i + 1].ent_type_ == "PERSON" else []
@@ -118,10 +118,10 @@ def resolve(heads: Sequence[Token], page: Layout) -> Actor | None:
             return resolve(authors[:1], page)
         author = _author(head, page)
         return author.actor if author is not None else None
-    if (known := mention_at(doc, head)) is not None:
+    if (known := page.mention_at(head)) is not None:
         return known.actor
     for word in grammar.appositions(head):
-        named = mention_at(doc, word)
+        named = page.mention_at(word)
         if named is not None and named.actor is not None:
             return named.actor
     return None
@@ -138,21 +138,6 @@ def _author(document: Token, page: Layout) -> Mention | None:
         if start <= mention.span.start <= start + 1 and not mention.modifier:
             return mention
     return None
-
-
-def mention_at(doc: Doc, head: Token) -> Mention | None:
-    """The mention that a word heads, else the shortest whose span holds the word."""
-    best: Mention | None = None
-    for mention in doc._.mentions:
-        if mention.modifier:
-            continue
-        if mention.head.i == head.i:
-            return mention
-        if mention.span.start <= head.i < mention.span.end and (
-            best is None or len(mention.span) < len(best.span)
-        ):
-            best = mention
-    return best
 
 
 def _phrase(heads: Sequence[Token], page: Layout) -> Span:
