@@ -66,15 +66,15 @@ def link_pronoun(article: Article, mention: Mention) -> None:
 
 def _rank(article: Article, mention: Mention) -> list[_Candidate]:
     found = []
-    here = article.sentence(mention.head)
+    here = mention.head.i
+    start = article.start_of(article.sentence(mention.head) - _REACH)
     for entity, last in article.before(mention.head, _REACH):
         agreement = _agrees(entity.actor, mention.head.lower_)
         if not agreement or _excluded(article, entity, mention):
             continue
-        earlier = [m for m in entity.mentions if m.head.i < mention.head.i]
-        near = [m for m in earlier if here - article.sentence(m.head) <= _REACH]
+        near = entity.between(start, here)
         score = agreement + max(_place(article, m, mention) for m in near)
-        score += 0.08 * min(len(earlier), 6) + 0.15 * entity.named
+        score += 0.08 * min(len(entity.between(0, here)), 6) + 0.15 * entity.named
         found.append(_Candidate(score, entity, last))
     return sorted(found, key=lambda c: (-c.score, -c.mention.head.i))
 
@@ -133,9 +133,7 @@ def _excluded(article: Article, entity: Entity, mention: Mention) -> bool:
     clause = clause_root(head)
     inside = article.quoted(head)
     here = article.sentence(head)
-    for other in entity.mentions:
-        if article.sentence(other.head) != here:
-            continue
+    for other in entity.between(article.start_of(here), article.start_of(here + 1)):
         if possessive and (other.head.i == head.head.i or _within(mention, other)):
             return True
         argument = relation(other.head) in _ARGUMENTS and relation(head) in _ARGUMENTS

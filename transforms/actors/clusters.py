@@ -50,6 +50,10 @@ class Entity:
         self._places.insert(at, mention.head.i)
         self._in_order.insert(at, mention)
 
+    def between(self, start: int, end: int) -> list[Mention]:
+        """The mentions whose heads stand from word ``start`` on and before word ``end``."""
+        return self._in_order[bisect_left(self._places, start) : bisect_left(self._places, end)]
+
     def last_before(self, i: int) -> Mention | None:
         """The last mention whose head stands before word ``i``."""
         count = bisect_left(self._places, i)

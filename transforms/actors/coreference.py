@@ -94,7 +94,8 @@ def _link_names(article: Article) -> None:
 
 def _actors(article: Article) -> list[Actor]:
     found: dict[str, Actor] = {}
-    entities = [e for e in article.entities if e.mentions or _is_member(e, article)]
+    members = {id(actor) for mention in article.mentions for actor in mention.members}
+    entities = [e for e in article.entities if e.mentions or id(e.actor) in members]
     text = article.doc.text  # spaCy puts it together anew each time
     for entity in sorted(entities, key=lambda e: not e.named):  # some are named after others
         if entity.actor.country is None and _serves_a_state(entity, article):
@@ -119,10 +120,6 @@ def _serves_a_state(entity: Entity, article: Article) -> bool:
         return False
     offices = [article.known.office([title]) for title in entity.offices]
     return any(o is not None and o.scope == "country" and o.role in _PUBLIC for o in offices)
-
-
-def _is_member(entity: Entity, article: Article) -> bool:
-    return any(entity.actor in mention.members for mention in article.mentions)
 
 
 def _first(entity: Entity) -> int:

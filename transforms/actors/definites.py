@@ -93,9 +93,9 @@ def same_noun(article: Article, mention: Mention, said: Description) -> Entity |
     88 schools the schools before them."""
     if _introduces(mention, said):
         return None
-    for entity, _ in article.before(mention.head):
+    for entity in article.of_noun(said.head, mention.head):
         actor = entity.actor
-        if entity.named or entity.head != said.head or actor.plural != said.plural:
+        if entity.named or actor.plural != said.plural:
             continue
         if said.country and actor.country != said.country:
             continue

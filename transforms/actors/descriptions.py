@@ -73,11 +73,13 @@ def describe(mention: Mention, known: Directory, who: Resolver) -> Description:
     """The description of a mention; ``who`` tells whom a word inside it refers to."""
     core = _core(mention, known, who)
     found = Description(core=core, kind=mention.kind)
-    found.offices, found.nominal, found.role = read_titles(mention, known)
+    around = words_around(mention)
+    if around and mention.form != "pronoun":  # most names have none
+        found.offices, found.nominal, found.role = read_titles(mention, around, known)
     found.head = fold(mention.head.lemma_) if mention.form == "nominal" else ""
     if found.role == "GOV" and mention.form == "nominal":
         found.role = _role_of_body(mention, known) or found.role
-    _owners(mention, known, found, who)
+    _owners(mention, around, known, found, who)
     _number(mention, known, found)
     found.gender = _gender(mention, known, found)
     _kind(mention, found)
@@ -92,16 +94,10 @@ def _role_of_body(mention: Mention, known: Directory) -> str | None:
     return None
 
 
-def name_tokens(mention: Mention) -> list[Token]:
-    """The words of a named mention's proper name (for a nominal, none)."""
-    if mention.form not in ("name", "demonym"):
-        return []
-    return list(core_of(mention))
-
-
 def _core(mention: Mention, known: Directory, who: Resolver) -> str:
     if mention.form != "nominal":
-        return " ".join("".join(t.text_with_ws for t in name_tokens(mention)).split())
+        named = mention.form in ("name", "demonym")
+        return " ".join(core_of(mention).text.split()) if named else ""
     head = mention.head
     last = head.text if head.tag_ in ("NNS", "NNPS") or head.is_upper else head.lemma_
     words = [last if last.isupper() else last.lower()]
@@ -126,9 +122,11 @@ def _core(mention: Mention, known: Directory, who: Resolver) -> str:
     return " ".join(words)
 
 
-def _owners(mention: Mention, known: Directory, found: Description, who: Resolver) -> None:
+def _owners(
+    mention: Mention, around: list[Token], known: Directory, found: Description, who: Resolver
+) -> None:
     """Country, body and owner, from what stands before the noun and after "of"."""
-    paths = [(t, _path(t, mention)) for t in words_around(mention) if t is not mention.head]
+    paths = [(t, _path(t, mention)) for t in around if t is not mention.head]
     whose = [(t, via) for t, via in paths if via in _WHOSE]
     where = [(t, via) for t, via in paths if via in _WHERE]
     for token, via in whose + where:
@@ -150,7 +148,8 @@ def _owners(mention: Mention, known: Directory, found: Description, who: Resolve
         if found.owner is None:
             found.owner = actor
     if found.country is None and mention.kind in _NAMED_KINDS:  # "Saudi National Guard"
-        words = (known.country_code(t.text) for t in name_tokens(mention) if t.text[:1].isupper())
+        name = core_of(mention) if mention.form in ("name", "demonym") else ()
+        words = (known.country_code(t.text) for t in name if t.text[:1].isupper())
         found.country = next((code for code in words if code), None)
     if found.role is None and found.head == "office" and found.owner is not None:
         found.role = found.owner.role  # "the president's office"

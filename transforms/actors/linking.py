@@ -42,6 +42,7 @@ class Article:
         self.resolve: Callable[[Mention], None] = _nothing
         self._said: dict[int, Description] = {}
         self._quoted = _quotations(doc)
+        self._starts = [sentence.start for sentence in doc.sents]
         self._sentences: list[int] = []  # by word
         for number, sentence in enumerate(doc.sents):
             self._sentences += [number] * len(sentence)
@@ -49,6 +50,7 @@ class Article:
         self._home: str | None = None
         self._speakers: dict[int, tuple[Mention, ...]] = {}
         self._by_actor: dict[int, Entity] = {}
+        self._by_noun: defaultdict[str, list[Entity]] = defaultdict(list)
         self._edges: defaultdict[int, list[Mention]] | None = None
         self._places = [m.head.i for m in self.by_head]
 
@@ -143,6 +145,13 @@ class Article:
         """The number of the sentence of a word."""
         return self._sentences[token.i]
 
+    def start_of(self, sentence: int) -> int:
+        """The first word of a sentence by its number; of those before all others 0, behind
+        them the end of the text."""
+        if sentence >= len(self._starts):
+            return len(self.doc)
+        return self._starts[max(sentence, 0)]
+
     def heads_before(self, token: Token) -> Iterator[Mention]:
         """The mentions whose heads stand before a word, nearest first."""
         for number in range(bisect_left(self._places, token.i) - 1, -1, -1):
@@ -165,7 +174,14 @@ class Article:
         """An entity of a noun, not named."""
         entity = Entity(actor, head=self.said(mention).head, key=key)
         self.entities.append(entity)
+        self._by_noun[entity.head].append(entity)
         return entity
+
+    def of_noun(self, noun: str, token: Token) -> list[Entity]:
+        """The entities that this noun introduced, of those mentioned before a word, the one
+        mentioned last first."""
+        last = [(m.head.i, e) for e in self._by_noun[noun] if (m := e.last_before(token.i))]
+        return [entity for _, entity in sorted(last, key=lambda item: -item[0])]
 
     def learn_beside(self, entity: Entity, mention: Mention) -> None:
         """Body and country from a title that the seeds do not know, in apposition to a name."""

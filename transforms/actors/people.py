@@ -25,7 +25,7 @@ class People:
     def __init__(self, office: Callable[[str], Office | None], overrides: Path | None) -> None:
         self._states = {row["iso3"] for row in seeds.read("countries", overrides)}
         self._genders: dict[str, str] = {}
-        self._holders: list[Holder] = []
+        self._holders: defaultdict[tuple[str, str], list[Holder]] = defaultdict(list)
         self._holders_by_word: defaultdict[str, list[Holder]] = defaultdict(list)
         self._others_by_word: defaultdict[str, list[Person]] = defaultdict(list)
         self._top: set[str] = set()  # who has led a state, a government, a body between states
@@ -56,12 +56,7 @@ class People:
 
     def holders(self, office: str, body: str, day: date) -> list[Holder]:
         """Who held ``office`` (title as in offices.csv) of ``body`` (ISO code or name) that day."""
-        wanted = fold(office)
-        return [
-            holder
-            for holder in self._holders
-            if fold(holder.office) == wanted and holder.body == body and holder.on(day)
-        ]
+        return [h for h in self._holders.get((fold(office), body), ()) if h.on(day)]
 
     def holders_named(self, name: str, day: date) -> list[Holder]:
         """Holders of any office that day whom ``name`` can mean."""
@@ -131,7 +126,7 @@ class People:
             end=_day(row["end"], last=True),
             names=names,
         )
-        self._holders.append(holder)
+        self._holders[fold(holder.office), holder.body].append(holder)
         if office and office.rank == 1:
             self._top.add(holder.person)
         for word in {_last_word(name) for name in names}:

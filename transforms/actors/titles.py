@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from transforms.actors.directory import Directory
 from transforms.actors.extent import is_clock, tie
-from transforms.actors.mentions import core_of
 from transforms.actors.records import Nominal, Office
 from transforms.tokens import Token
 from transforms.types import Mention
@@ -24,8 +23,8 @@ class Titles(NamedTuple):
     role: str | None
 
 
-def read_titles(mention: Mention, known: Directory) -> Titles:
-    """Offices, longest first, from the words before a name, or a nominal's own."""
+def read_titles(mention: Mention, around: list[Token], known: Directory) -> Titles:
+    """Offices, longest first, from the words around a name (``around``), or a nominal's own."""
     nominal: Nominal | None = None
     if mention.form == "nominal":
         words = mention.span.doc.words[mention.span.start : mention.head.i + 1]
@@ -34,9 +33,8 @@ def read_titles(mention: Mention, known: Directory) -> Titles:
         last = _last_office(texts, mention, known)
         offices = [last] if last else []
     else:
-        name = core_of(mention)
-        words = [token for token in mention.span if not name.start <= token.i < name.end]
-        offices = _offices_before(words, mention, known) if words else []
+        words = around
+        offices = _offices_before(words, mention, known)
         if mention.form == "name" and mention.kind != "person" and words:
             nominal = _noun_before(words, known)
     roles = [office.role for office in offices if office.role]

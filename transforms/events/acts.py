@@ -77,7 +77,8 @@ def find_candidates(doc: Doc, words: Lexicon) -> list[Candidate]:
 def action_words(doc: Doc, words: Lexicon) -> list[Token]:
     """The words of which something can come at all: those that the lexicon knows. A sentence
     that has none costs no more than this."""
-    return [token for token in doc.words if words.knows(token)]
+    tagged = words.parts_of_speech
+    return [token for token in doc.words if token.pos_ in tagged and words.knows(token)]
 
 
 def _say_whom(found: dict[int, Candidate]) -> None:

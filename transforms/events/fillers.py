@@ -177,15 +177,15 @@ def _without_place(span: Span, token: Token) -> Span:
     """The words of a participant without where somebody of name is ("the envoy Amos Hochstein
     in Beirut"), nor an adverb of time that a parser hung there ("12 people late"). Of others
     the place says who they are ("a court in Minsk")."""
-    end = span.end
-    named = {t.ent_type_ for t in token.doc[span.start : span.end]}
-    for word in token.doc[token.i + 1 : span.end]:
+    end, words = span.end, token.doc.words
+    named = {t.ent_type_ for t in words[span.start : span.end]}
+    for word in words[token.i + 1 : span.end]:
         behind = word.left_edge.i > token.i and word.right_edge.i + 1 >= span.end
         if behind and word.ent_type_ in ("DATE", "TIME") and preposition(word) in ("on", "in"):
             end = min(end, word.left_edge.i)
         if "PERSON" in named and behind and preposition(word) in _WHERE and _names_place(word):
             end = min(end, word.left_edge.i)
-    while end - 1 > token.i and token.doc[end - 1].pos_ in ("ADV", "PUNCT"):
+    while end - 1 > token.i and words[end - 1].pos_ in ("ADV", "PUNCT"):
         end -= 1
     return token.doc[span.start : end] if end > token.i else span
 

@@ -57,6 +57,7 @@ class Frame:
         self._named: dict[str, frozenset[str]] = {}
         self._below: dict[str, list[Token]] = {}
         self._phrases: dict[str, list[Token]] | None = None
+        self._on_object: dict[str, list[Token]] | None = None
 
     def fill(self, slot: str, light: tuple[Token, ...] = ()) -> Found:
         """What fills a slot; a preposition also looks below the light verb's noun."""
@@ -148,8 +149,12 @@ class Frame:
         """A phrase that hangs on the object: "declared a state of emergency"."""
         if self.nominal or key in ("subj", "obj", "iobj", "poss", "comp", "clause"):
             return []
-        nouns = self.fill("obj").tokens
-        return [t for noun in nouns for t in grammar.obliques(noun).get(key, [])]
+        if self._on_object is None:
+            self._on_object = {}
+            for noun in self.fill("obj").tokens:
+                for name, tokens in grammar.obliques(noun).items():
+                    self._on_object.setdefault(name, []).extend(tokens)
+        return self._on_object.get(key, [])
 
     def _first(
         self, slots: tuple[str, ...], light: tuple[Token, ...], taken: Found = NOTHING

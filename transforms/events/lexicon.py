@@ -118,15 +118,15 @@ class Lexicon:
 
     def _key(self, token: Token) -> tuple[str, str] | None:
         pos = "NOUN" if token.pos_ == "PROPN" else token.pos_
-        if pos not in self._tagged:
-            return None
         if (key := (token.lemma_.lower(), pos)) in self.entries:
             return key
         return next((k for b in bases(token.lower_) if (k := (b, pos)) in self.entries), None)
 
     @cached_property
-    def _tagged(self) -> frozenset[str]:
-        return frozenset(pos for _, pos in self.entries)
+    def parts_of_speech(self) -> frozenset[str]:
+        """The parts of speech of words that have entries; a name is read as a noun."""
+        found = {pos for _, pos in self.entries}
+        return frozenset(found | {"PROPN"} if "NOUN" in found else found)
 
     @cached_property
     def _shortlists(self) -> dict[tuple[str, str], Shortlist]:

@@ -63,6 +63,8 @@ def conjuncts_back(noun: Token) -> list[Token]:
 def expand(tokens: list[Token]) -> list[Token]:
     """The words with those coordinated with them, each once, in text order."""
     found = [word for token in tokens for word in conjuncts(token)]
+    if len(found) < 2:
+        return found
     return sorted(dict.fromkeys(found), key=lambda t: t.i)
 
 
@@ -163,8 +165,8 @@ def renamed_by(head: Token) -> Token | None:
     if relation(head) not in ("subject", "passive_subject"):
         return None
     for other in children(head.head, "subject", "passive_subject"):
-        between = head.doc[head.i + 1 : other.i]
         if head.i < other.i < head.head.i and other.ent_type_ == "PERSON":
+            between = head.doc.words[head.i + 1 : other.i]
             return other if [t.text for t in between] in ([], [","]) else None
     return None
 

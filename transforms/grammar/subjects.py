@@ -55,6 +55,18 @@ def find_subjects(verb: Token, _depth: int = 0) -> Found:
     forced to leave"), the antecedent of a relative clause or participle, the subject of the
     clause that an adverbial participle belongs to. For a passive this is who undergoes.
     """
+    if _depth:
+        return _look_for_subjects(verb, _depth)
+    found = _subjects(verb)
+    return Found(found.tokens.copy(), found.how)
+
+
+@once
+def _subjects(verb: Token) -> Found:
+    return _look_for_subjects(verb, 0)
+
+
+def _look_for_subjects(verb: Token, _depth: int) -> Found:
     own = [c for c in verb.children if relation(c) in SUBJECTS]
     behind = misplaced_subjects(verb)
     own = [c for c in own if c not in behind]
