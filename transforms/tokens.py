@@ -223,7 +223,11 @@ class Span:
 
     @property
     def text(self) -> str:
-        return self.doc.text[self.start_char : self.end_char]
+        if self.end <= self.start:
+            return ""
+        words = self.doc.words
+        last = words[self.end - 1]
+        return self.doc.text[words[self.start].idx : last.idx + len(last.text)]
 
     @property
     def sent(self) -> Span:

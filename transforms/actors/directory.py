@@ -46,6 +46,7 @@ class Directory:
         self._office = lru_cache(_REMEMBERED)(self._find_office)
         self._country = lru_cache(_REMEMBERED)(self._find_country)
         self._nominal = lru_cache(_REMEMBERED)(self._find_nominal)
+        self._telling = lru_cache(_REMEMBERED)(self._find_telling)
         self._ends = lru_cache(_REMEMBERED)(self._find_end)
         self._begins = lru_cache(_REMEMBERED)(self._find_beginning)
         self.countries: dict[str, Country] = {}
@@ -107,6 +108,9 @@ class Directory:
     def telling(self, text: str) -> frozenset[str]:
         """The words of a body's name that tell it from others of its country: without the
         country, small words and legal form, spelled one way."""
+        return self._telling(text)
+
+    def _find_telling(self, text: str) -> frozenset[str]:
         own = " ".join(word for word in text.split() if not self.country_code(word))
         words = [_SPELLINGS.get(word, word) for word in organisation_words(own)]
         return frozenset(word for word in words if word not in _NO_WEIGHT)

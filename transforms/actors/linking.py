@@ -21,6 +21,7 @@ from transforms.types import Actor, Mention
 _OPEN = frozenset({"“", "``", "«", "„"})
 _CLOSE = frozenset({"”", "''", "»"})
 _EITHER = frozenset({'"'})
+_MARKS = _OPEN | _CLOSE | _EITHER
 _SAYING = frozenset({"said", "says", "told", "added", "asked", "wrote", "explained", "noted"})
 _LANDS = frozenset({"country", "city_or_region", "government"})
 _OFTEN, _MOST = 2, 0.6  # mentions of the country of a story, its share of all countries'
@@ -223,13 +224,14 @@ def _quotations(doc: Doc) -> list[int]:
     """
     numbers: list[int] = []
     current = count = 0
-    for token in doc:
+    for token in doc.words:
         if token.is_space and "\n" in token.text:
             current = 0
-        elif token.text in _OPEN or (token.text in _EITHER and not current):
-            count += 1
-            current = count
-        elif token.text in _CLOSE or token.text in _EITHER:
-            current = 0
+        elif token.text in _MARKS:
+            if token.text in _OPEN or (token.text in _EITHER and not current):
+                count += 1
+                current = count
+            else:
+                current = 0
         numbers.append(current)
     return numbers

@@ -50,8 +50,8 @@ def mention_at(doc: Doc, token: Token) -> Mention | None:
 
 def core_of(mention: Mention) -> Span:
     """The proper name itself, without titles and modifiers; the whole span of a noun."""
-    cores: dict[int, Span] = mention.span.doc.user_data.get(_CORES, {})
-    return cores.get(mention.head.i, mention.span)
+    cores: dict[int, Span] | None = mention.span.doc.user_data.get(_CORES)
+    return cores.get(mention.head.i, mention.span) if cores is not None else mention.span
 
 
 def words_around(mention: Mention) -> list[Token]:

@@ -106,10 +106,10 @@ def _repeats(doc: Doc, names: list[Name], taken: set[int]) -> Iterator[Name]:
             word = name.span[-1 if name.label == "PERSON" else 0].text
             if len(name.span) > 1 and len(word) > 3:
                 forms.setdefault(word, name)
-    for token in doc:
-        name_ = forms.get(token.text)
-        if name_ is None or token.i in taken or token.ent_type_:
+    for token in doc.words:
+        if token.text not in forms or token.i in taken or token.ent_type_:
             continue
+        name_ = forms[token.text]
         if token.pos_ != "PROPN" and (token.pos_ != "NOUN" or token.i == token.sent.start):
             continue  # "Jobs" in a sentence is Steve Jobs
         taken.add(token.i)

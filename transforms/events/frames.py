@@ -241,11 +241,13 @@ class Frame:
 
     def _shared_oblique(self, wanted: str) -> Found:
         """ "met and signed a deal with X": a phrase after the last of conjoined verbs."""
+        if wanted != "with":
+            return NOTHING
         for other in grammar.children(self.trigger, "conjunct"):
-            if other.pos_ == "VERB" and not grammar.objects(self.trigger):
-                tokens = grammar.obliques(other).get(wanted, [])
-                if tokens and wanted == "with":
-                    return Found(tokens, "shared")
+            if other.pos_ != "VERB" or grammar.objects(self.trigger):
+                continue
+            if tokens := grammar.obliques(other).get(wanted, []):
+                return Found(tokens, "shared")
         return NOTHING
 
     def _clauses(self, key: str) -> list[Token]:

@@ -31,11 +31,16 @@ def once(question: Callable[[Token], Answer]) -> Callable[[Token], Answer]:
 
 def words_once(question: Callable[[Token], list[Token]]) -> Callable[[Token], list[Token]]:
     """As ``once`` for an answer that is a list: who asks gets one of their own."""
-    known = once(question)
 
     @wraps(question)
     def asked(token: Token) -> list[Token]:
-        return known(token).copy()
+        known = token.answers
+        if known is None:
+            known = token.answers = {}
+        answer: list[Token] | None = known.get(question)
+        if answer is None:
+            answer = known[question] = question(token)
+        return answer.copy()
 
     return asked
 

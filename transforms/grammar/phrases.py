@@ -117,6 +117,8 @@ def preposition(noun: Token) -> str:
         if head.head.pos_ == "ADP" and relation(head) == "preposition":
             words.insert(0, head.head.lower_)
         return "_".join(words)
+    if not noun.children and relation(noun) != "oblique":
+        return ""
     words = []
     # "of spying" is the same to us whether a parser sees a noun or a verb.
     verbal = noun.tag_ == "VBG" and relation(noun) == "oblique"
@@ -245,7 +247,9 @@ def _leads(token: Token) -> bool:
 
 
 def _is_person(head: Token) -> bool:
-    return any(w.ent_type_ == "PERSON" for w in (head, *children(head, "apposition", "compound")))
+    if head.ent_type_ == "PERSON":
+        return True
+    return any(w.ent_type_ == "PERSON" for w in children(head, "apposition", "compound"))
 
 
 def _circumstances(word: Token) -> list[Token]:

@@ -6,8 +6,9 @@ measured by marks and full stops, not by the parse.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from transforms.dates.dateline import find_dateline
 from transforms.quotes.cues import Lexicon
@@ -189,12 +190,11 @@ class Layout:
 
 def _numbers(doc: Doc, starts: list[int]) -> list[int]:
     """The number of the paragraph of each word."""
-    found: list[int] = []
-    number = -1
-    for token in doc.words:
-        while number + 1 < len(starts) and starts[number + 1] <= token.idx:
-            number += 1
-        found.append(number)
+    places = [token.idx for token in doc.words]
+    first = [bisect_left(places, start) for start in starts]
+    found = [-1] * first[0]
+    for number, (begin, end) in enumerate(pairwise([*first, len(places)])):
+        found += [number] * (end - begin)
     return found
 
 
