@@ -129,10 +129,9 @@ def left_edge(doc: Doc, start: int, last: int, inside: Container[int]) -> int:
 
 def _hyphenated(token: Token) -> bool:
     """Whether a word is a part of one with a hyphen ("based" in "Geneva-based")."""
-    doc, i = token.doc, token.i
-    before = i > 1 and doc[i - 1].text == "-" and not doc[i - 1].whitespace_
-    after = i + 2 < len(doc) and doc[i + 1].text == "-" and not token.whitespace_
-    return before or after
+    words, i = token.doc.words, token.i
+    before = i > 1 and words[i - 1].text == "-" and not words[i - 1].whitespace_
+    return before or (i + 2 < len(words) and words[i + 1].text == "-" and not token.whitespace_)
 
 
 def nominal_span(head: Token, size: int, inside: Container[int]) -> Span:

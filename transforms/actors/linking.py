@@ -131,10 +131,11 @@ class Article:
         first = last = self._opened[quotation]
         while last + 1 < len(self._quoted) and self._quoted[last + 1] == quotation:
             last += 1
-        after = range(last + 1, min(last + _BESIDE, len(self.doc)))
+        words = self.doc.words
+        after = range(last + 1, min(last + _BESIDE, len(words)))
         for steps in (after, range(first - 1, max(first - _BESIDE, -1), -1)):
             for i in steps:
-                token = self.doc[i]
+                token = words[i]
                 if token.is_space and "\n" in token.text:
                     break
                 if token.lower_ in _SAYING and not self._quoted[i]:

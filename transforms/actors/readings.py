@@ -105,7 +105,7 @@ class Readings:
 
 def _is_body(name: Span, words: list[str]) -> bool:
     """Whether the words around a name or in it say that it is a body's ("airline Lingo Air")."""
-    before = name.doc[name.start - 1] if name.start else None
+    before = name.doc.words[name.start - 1] if name.start else None
     firm = before is not None and before.lower_ in _COMPANIES and before.tag_ == "NN"
     return firm or _is_credit(name) or _is_trade(words)
 
@@ -139,7 +139,7 @@ def _is_trade(words: list[str]) -> bool:
 
 def _is_credit(name: Span) -> bool:
     """Whether a name is that of the agency after a dateline: ``LIMA, May 2 (X) -``."""
-    doc, start, end = name.doc, name.start, name.end
+    doc, start, end = name.doc.words, name.start, name.end
     if not start or end + 1 >= len(doc) or doc[start - 1].text != "(" or doc[end].text != ")":
         return False
     return doc[end + 1].text in _DASHES

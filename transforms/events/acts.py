@@ -103,7 +103,10 @@ def _say_whom(found: dict[int, Candidate]) -> None:
 def _say_what_kind(found: dict[int, Candidate], words: Lexicon) -> None:
     """Tell aid and cooperation by the words before the noun ("military aid", "trade ties"):
     the rules of code_rules.csv that bear a kind's name."""
+    told = {rule.prefix for kind in KINDS_OF_HELP for rule in words.rules.get(kind, ())}
     for candidate in found.values():
+        if candidate.code not in told:
+            continue
         for noun in (candidate.trigger, *candidate.match.light):
             for kind in KINDS_OF_HELP:
                 rule = recode(words, kind, candidate.code)

@@ -90,8 +90,9 @@ class Frame:
 
     def match(self, entry: Entry) -> Match | None:
         """The entry with its slots filled, or None where a condition is not met."""
-        if not all(self.meets(condition) for condition in entry.conditions):
-            return None
+        for condition in entry.conditions:
+            if not self.meets(condition):
+                return None
         light = self._light(entry)
         if entry.reciprocal and entry.target == (NOBODY,) and self._has_partner(light):
             return None

@@ -62,6 +62,8 @@ def conjuncts_back(noun: Token) -> list[Token]:
 
 def expand(tokens: list[Token]) -> list[Token]:
     """The words with those coordinated with them, each once, in text order."""
+    if not tokens:
+        return []
     found = [word for token in tokens for word in conjuncts(token)]
     if len(found) < 2:
         return found

@@ -133,26 +133,26 @@ def run_on(
 
     ``through``: a noun phrase, which goes on behind a quotation ("a 'quack' of a doctor").
     """
-    doc = clauses[0].doc
+    words = clauses[0].doc.words
     while end <= last:
-        if page.quoted(doc[end]):
-            if doc[end - 1].is_punct or doc[end - 1].is_space:
+        if page.quoted(words[end]):
+            if words[end - 1].is_punct or words[end - 1].is_space:
                 return end
-            index = page.inside[doc[end].i]  # "for being 'reckless'"
+            index = page.inside[words[end].i]  # "for being 'reckless'"
             if not through or page.last_sign(index) in _STOPS:
                 return page.spans[index].end
             while end <= last and page.inside[end] == index:
                 end += 1
-            if end > last or doc[end].pos_ not in _GOES_ON or doc[end].ent_type_ == "DATE":
+            if end > last or words[end].pos_ not in _GOES_ON or words[end].ent_type_ == "DATE":
                 return page.spans[index].end
             continue
         one_more = (
-            doc[end].pos_ == "CCONJ"
-            and doc[end + 1 : end + 2].text
-            and doc[end + 1].tag_ == "VB"
+            words[end].pos_ == "CCONJ"
+            and end + 1 < len(words)
+            and words[end + 1].tag_ == "VB"
             and all(clause.tag_ == "VB" for clause in clauses)
         )
-        if stops(doc[end]) or (doc[end].pos_ == "CCONJ" and not one_more):
+        if stops(words[end]) or (words[end].pos_ == "CCONJ" and not one_more):
             return end
         end += 1
     return end
@@ -178,32 +178,34 @@ def joined_quotation(end: int, last: int, page: Layout) -> int | None:
 
 def trim(span: Span, page: Layout) -> Span:
     """Without punctuation at the ends, but with every quotation that it cuts into whole."""
-    doc, start, end = span.doc, span.start, span.end
+    words, start, end = span.doc.words, span.start, span.end
     while (
         start < end
-        and not page.quoted(doc[start])
-        and (doc[start].text in TRIM or doc[start].is_space)
+        and not page.quoted(words[start])
+        and (words[start].text in TRIM or words[start].is_space)
     ):
         start += 1
     while (
         end > start
-        and not page.quoted(doc[end - 1])
-        and (doc[end - 1].text in TRIM or doc[end - 1].is_space or doc[end - 1].pos_ == "CCONJ")
+        and not page.quoted(words[end - 1])
+        and (
+            words[end - 1].text in TRIM or words[end - 1].is_space or words[end - 1].pos_ == "CCONJ"
+        )
     ):
         end -= 1
     while (
         0 < start < end
-        and page.quoted(doc[start])
+        and page.quoted(words[start])
         and (page.inside[start - 1] == page.inside[start])
     ):
         start -= 1
     while (
-        start < end < len(doc)
-        and page.quoted(doc[end - 1])
+        start < end < len(words)
+        and page.quoted(words[end - 1])
         and (page.inside[end] == page.inside[end - 1])
     ):
         end += 1
-    return _unmark(doc[start:end], page)
+    return _unmark(span.doc[start:end], page)
 
 
 def _unmark(span: Span, page: Layout) -> Span:

@@ -112,34 +112,34 @@ class Layout:
         if (known := self._stretches.get(token.i)) is not None:
             return known
         words, first, last = self.doc.words, token.i, token.i
-        paragraph = self.numbers[token.i]
+        numbers, inside = self.numbers, self.inside
+        paragraph = numbers[token.i]
         # Where the title or the dateline ends before the word, the sentence begins.
         edge = max(
             (end for end in (self.doc._.title_end, self.story) if end <= token.idx), default=0
         )
         while first > 0:
-            other = words[first - 1]
-            if self.numbers[other.i] != paragraph or other.idx < edge:
+            other, index = words[first - 1], inside[first - 1]
+            if numbers[first - 1] != paragraph or other.idx < edge:
                 break
-            index = self.inside[other.i]
             if (index < 0 and other.text in _ENDS) or (index >= 0 and self.ends_sentence(index)):
                 break
             first -= 1
-        while last + 1 < len(words):
-            other = words[last + 1]
-            if self.numbers[other.i] != paragraph:
+        end = len(words)
+        while last + 1 < end:
+            if numbers[last + 1] != paragraph:
                 break
-            index, here = self.inside[other.i], self.inside[last]
-            if index < 0 and other.text in _ENDS:
+            index, here = inside[last + 1], inside[last]
+            if index < 0 and words[last + 1].text in _ENDS:
                 break
             if index < 0 and here >= 0 and self.ends_sentence(here):
                 break
             if index >= 0 and index != here and here >= 0 and self.ends_sentence(here):
                 break
             last += 1
-        while first < last and self.doc[first].is_space:
+        while first < last and words[first].is_space:
             first += 1
-        while last > first and self.doc[last].is_space:
+        while last > first and words[last].is_space:
             last -= 1
         self._stretches[token.i] = first, last
         return first, last
