@@ -14,6 +14,7 @@ from transforms.quotes.attribution import quotes_of
 from transforms.types import Quote, read
 
 KNOWN = Path(__file__).parents[1] / "data" / "known_quotes.jsonl"
+SHAPES = Path(__file__).parents[1] / "data" / "quote_shapes.jsonl"
 
 
 def quotes(nlp: Language, text: str) -> list[Quote]:
@@ -234,7 +235,7 @@ def test_the_list_of_cues_is_broad_and_clean() -> None:
     rows = seeds.read("cues")
     known = {
         "quote", "clause", "wh", "to", "to-object", "ing", "object", "as", "predicate", "for",
-        "of", "about", "against", "addressee", "with-object",
+        "of", "about", "against", "addressee", "with-object", "marks",
         "noun", "phrase", "author", "speaker", "name",
     }  # fmt: skip
     assert len([row for row in rows if "quote" in row["pattern"].split("|")]) >= 250
@@ -357,3 +358,26 @@ def test_known_quotes(nlp: Language) -> None:
             )
     assert wanted >= 110
     assert right / wanted >= 0.9
+
+
+def test_shapes_of_quotations(nlp: Language) -> None:
+    """Of 150 passages in many shapes every quote is found with all that belongs to it, and
+    nothing else is."""
+    wrong = []
+    for line in SHAPES.read_text(encoding="utf-8").splitlines():
+        case = json.loads(line)
+        got = [
+            {
+                "text": quote.span.text,
+                "kind": quote.kind,
+                "speaker_text": quote.speaker.text if quote.speaker else None,
+                "speaker": quote.speaker_actor.name if quote.speaker_actor else None,
+                "cue": quote.cue.text if quote.cue else None,
+                "via": quote.via,
+                "anonymous": quote.anonymous,
+            }
+            for quote in quotes(nlp, case["text"])
+        ]
+        if got != case["quotes"]:
+            wrong.append((case["text"], got))
+    assert wrong == []

@@ -53,7 +53,9 @@ def quotes_of(doc: Doc, known: Lexicon | None = None) -> list[Quote]:
     page = lay_out(doc, known or lexicon())
     cues = find_cues(doc, page.quoted, page.lexicon)
     page.cue_heads = {
-        cue.head.i for cue in cues if not (cue.is_noun or cue.is_phrase) and cue.takes(*_ACTS)
+        cue.head.i
+        for cue in cues
+        if not (cue.is_noun or cue.is_phrase or cue.takes("marks")) and cue.takes(*_ACTS)
     }
     board = Board(page, cues)
     for attribute in (direct.attribute, floating.attribute):
@@ -74,7 +76,7 @@ def _reported(board: Board) -> list[Quote]:
     found: list[Quote] = []
     for cue in board.cues:
         content = content_of(cue, page) if cue.head.i not in used else None
-        if content is None:
+        if content is None or (cue.takes("marks") and not _in_marks(content, page)):
             continue
         speaker = chained_speaker(cue, page, board.cues)
         speaker = speaker or joined_speaker(cue, page, board.cues) or speaker_of(cue, page)
@@ -90,6 +92,11 @@ def _reported(board: Board) -> list[Quote]:
                 first = first or quote
                 found.append(quote)
     return _without_nested(_without_copies(found), page)
+
+
+def _in_marks(content: Content, page: Layout) -> bool:
+    """Whether words in marks show that what somebody feels or fears was said."""
+    return any(page.quoted(token) for part in content.parts for token in part)
 
 
 def _unsaid(cue: Cue) -> bool:

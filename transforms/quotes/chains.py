@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from transforms import grammar
 from transforms.grammar.clauses import is_passive
 from transforms.grammar.labels import relation
-from transforms.quotes.cues import Cue
+from transforms.quotes.cues import Cue, is_past
 from transforms.quotes.layout import Layout
 from transforms.quotes.speakers import Speaker, speaker_of
 
@@ -35,7 +35,8 @@ def joined_speaker(cue: Cue, page: Layout, cues: Sequence[Cue]) -> Speaker | Non
     found = grammar.subjects(cue.head)
     named = any(token.ent_type_ or token.pos_ in ("PRON", "PROPN") for token in found)
     astray = relation(cue.head) == "conjunct" and cue.head.head.tag_ == "VB"
-    if cue.head.tag_ not in ("VBD", "VBZ", "VBP") or (named and not astray):
+    past = cue.head.tag_ in ("VBZ", "VBP") or is_past(cue.head)
+    if not past or (named and not astray):
         return None
     while at > 0 and doc[at].pos_ == "ADV":
         at -= 1

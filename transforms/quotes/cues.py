@@ -5,7 +5,8 @@ The knowledge is ``seeds/cues.csv``. Its ``pattern`` names what a cue may introd
 infinitive), ``to-object`` ("told X to ..."; by ``with-object`` X is part of it), ``ing``,
 ``object`` (a noun phrase), ``as`` ("hailed it as ..."), ``predicate`` ("called it ..."), or a
 preposition (``for``, ``of``, ``about``, ``against``). ``addressee`` says that the person told
-may stand between. ``noun`` marks a noun ("a statement that ..."), ``phrase`` a fixed phrase
+may stand between, ``marks`` that something was said only if words of it are in marks ("feared
+that 'all is lost'"). ``noun`` marks a noun ("a statement that ..."), ``phrase`` a fixed phrase
 before the speaker ("according to"). Rows of the classes document, anonymous, outlet and
 platform are no cues but word lists about speakers.
 """
@@ -18,7 +19,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from transforms import grammar, seeds
+from transforms.grammar.clauses import auxiliaries
 from transforms.grammar.forms import bases as bases_of
+from transforms.grammar.labels import relation
 from transforms.tokens import Doc, Span, Token
 
 WORD_LISTS = frozenset({"document", "anonymous", "outlet", "platform"})
@@ -93,6 +96,16 @@ def lexicon(overrides: Path | None = None) -> Lexicon:
         for entries in table.values():
             entries.sort(key=lambda entry: -len(entry.words))
     return found
+
+
+def is_past(verb: Token) -> bool:
+    """Whether a verb is a past tense, tagged as a participle or not: it has no auxiliary of its
+    own, and none to share ("had been hired and warned")."""
+    if verb.tag_ == "VBD":
+        return True
+    shared = relation(verb) == "conjunct" and verb.head.tag_ == "VBN"
+    plain = relation(verb) in ("root", "conjunct", "complement") and not shared
+    return verb.tag_ == "VBN" and plain and not auxiliaries(verb)
 
 
 def find_cues(doc: Doc, quoted: Callable[[Token], bool], known: Lexicon) -> list[Cue]:

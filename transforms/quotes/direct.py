@@ -12,11 +12,12 @@ from transforms import grammar
 from transforms.grammar.labels import relation
 from transforms.quotes.board import CERTAIN, LIKELY, WEAK, Attribution, Board, bare_name, has_clause
 from transforms.quotes.cues import Cue
-from transforms.quotes.speakers import make_speaker, speaker_of
+from transforms.quotes.speakers import make_speaker, mention_at, speaker_of
 from transforms.tokens import Token
 
 _DASHES = frozenset({"—", "–", "-", "--", "―"})
 _SPEAKING = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+_SPEAKERS = frozenset({"person", "organization", "government", "military", "armed_group"})
 _RELATIVE = frozenset({"WP", "WDT", "WP$"})
 _LONGEST_SUBJECT = 25  # tokens between the quotation and its cue
 _LONGEST_ADDRESSEE = 14  # tokens between a cue and the comma before its quotation
@@ -137,11 +138,20 @@ def _after_colon(
     for token in reversed(lead):
         if token.pos_ not in ("VERB", "AUX"):
             continue
-        heads = [head for head in grammar.subjects(token) if head in lead]
-        if heads and (heads[0].ent_type_ in _SPEAKING or heads[0].tag_ == "PRP"):
+        found = grammar.subjects(token) or grammar.subjects(token.head)  # "was blunt"
+        heads = [head for head in found if head in lead]
+        if heads and (heads[0].tag_ == "PRP" or _may_speak(heads[0], board)):
             speaker = make_speaker(heads, board.page)
             return board.make(index, speaker, None, "subject-colon-quote", WEAK)
     return led
+
+
+def _may_speak(head: Token, board: Board) -> bool:
+    """Whether a noun is somebody who can speak: a name, or a noun that the mentions know."""
+    if head.ent_type_ in _SPEAKING:
+        return True
+    mention = mention_at(board.page.doc, head)
+    return mention is not None and mention.head.i == head.i and mention.kind in _SPEAKERS
 
 
 def _led(

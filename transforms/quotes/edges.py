@@ -44,6 +44,9 @@ def left(clause: Token, cue: Cue, page: Layout) -> Token:
     if cue.takes("to-object", "addressee"):
         told = [*grammar.objects(cue.head), *grammar.indirect_objects(cue.head)]
         ends = [grammar.noun_phrase(head).end for head in told if floor <= head.i < clause.i]
+        if not told and cue.takes("addressee"):  # "told the court | the contract was void"
+            both = grammar.children(clause, "subject", "passive_subject")
+            ends = [grammar.noun_phrase(both[-1]).start] if len(both) > 1 else []
         rest = [token for token in words if token.i >= max(ends, default=floor)]
         return next((t for t in rest if t.ent_type_ != "DATE" and t.pos_ != "ADP"), first)
     begun = begin_after(cue, page)

@@ -25,7 +25,13 @@ def attribute(board: Board, index: int) -> Attribution | None:
     later = board.found.get(index + 1)
     if later is not None and later.trailing and board.paragraph(index + 1) == here:
         return board.share(later, index, "before-cued-quote", WEAK)
-    if (speaker := _speaker_before(board, index)) is not None:
+    spoke = before is not None and before.speaker is not None
+    speaker = _speaker_before(board, index)
+    # "..., she said. Reporters laughed. '...'": not the bystanders.
+    aside = speaker is not None and speaker.anonymous and spoke
+    if aside and before is not None and board.paragraph(index - 1) == here:
+        return board.share(before, index, "speaker-of-paragraph", WEAK)
+    if speaker is not None:
         return board.make(index, speaker, None, "speaker-before", WEAK)
     family = [board.page.quotations[i].family for i in (index - 1, index)]
     near = before is not None and here - board.paragraph(index - 1) == 1

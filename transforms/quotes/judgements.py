@@ -52,6 +52,8 @@ def nominal(cue: Cue, page: Layout) -> Content | None:
         return None
     if grammar.indirect_objects(cue.head):
         return None  # "denied him a permit"
+    if heads[0].ent_type_ == "PERSON" or heads[0].lemma_.lower() in page.lexicon.words["anonymous"]:
+        return None  # "citing a military source": who is named is not what is said
     return Content([_from(heads, page)], "cue-object", 0.6)
 
 

@@ -6,9 +6,10 @@ measured by marks and full stops, not by the parse.
 
 from __future__ import annotations
 
+import dataclasses
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from transforms.dates.dateline import find_dateline
 from transforms.quotes.cues import Lexicon
@@ -24,6 +25,8 @@ from transforms.tokens import Doc, Span, Token
 from transforms.types import Mention
 
 _ENDS = frozenset({".", "!", "?", '."', "?!", "!!", "...."})
+_CUTS = frozenset({",", "?", "!", "…"})
+_SUBJECTS = frozenset({"DET", "PRON", "PROPN", "NOUN"})
 _MARKS = f"{DOUBLE}{SINGLE}{ANGLE} "
 _MAX_STRETCH = 80  # tokens; a cue further away belongs to something else
 
@@ -198,6 +201,36 @@ def _numbers(doc: Doc, starts: list[int]) -> list[int]:
     return found
 
 
+def _before_cue(span: Span, known: Lexicon) -> Span:
+    """Without who says it and all behind, where the closing mark was forgotten: ``"The light
+    went out, said Ann Lee.``, ``"The light went out, she said.``"""
+    doc = span.doc
+    for token in doc[span.start + 1 : span.end - 2]:
+        if token.text not in _CUTS:
+            continue
+        at = token.i + 1
+        if _is_cue(doc[at], known) and (doc[at + 1].ent_type_ or doc[at + 1].pos_ in _SUBJECTS):
+            return doc[span.start : token.i + 1]
+        while at < span.end and (doc[at].ent_type_ == "PERSON" or doc[at].tag_ == "PRP"):
+            at += 1
+        ended = at + 1 >= span.end or doc[at + 1].text in _ENDS
+        if token.i + 1 < at < span.end and _is_cue(doc[at], known) and ended:
+            return doc[span.start : token.i + 1]
+    return span
+
+
+def _is_cue(token: Token, known: Lexicon) -> bool:
+    entries = known.verbs.get(token.lemma_.lower(), ())
+    return token.tag_ in ("VBD", "VBZ") and any("quote" in entry.patterns for entry in entries)
+
+
+def _until(quotation: Quotation, span: Span) -> Quotation:
+    """A quotation that ends where a span does."""
+    if not len(span) or span.end_char >= quotation.end:
+        return quotation
+    return dataclasses.replace(quotation, end=span.end_char, outer_end=span.end_char)
+
+
 def lay_out(doc: Doc, known: Lexicon) -> Layout:
     """Read the quotation marks of a Doc and map them to its words."""
     page = Layout(doc, known, doc.text, inside=[-1] * len(doc))
@@ -205,8 +238,12 @@ def lay_out(doc: Doc, known: Lexicon) -> Layout:
     page.story = dateline.span[1] if dateline is not None else 0
     page.starts = [start for start, _ in paragraphs(page.text)] or [0]
     page.numbers = _numbers(doc, page.starts)
-    for quotation in outermost(page.text):
+    marked = outermost(page.text)
+    for quotation, following in zip_longest(marked, marked[1:]):
         span = page.cover(quotation.start, quotation.end)
+        if not quotation.closed and not (following is not None and following.reopens):
+            span = _before_cue(span, known)
+            quotation = _until(quotation, span)
         if not len(span) or (page.spans and span.start < page.spans[-1].end):
             continue
         index = len(page.spans)

@@ -8,22 +8,28 @@ from transforms.quotes.layout import Layout
 from transforms.tokens import Doc, Span, Token
 
 _NAMING = frozenset({"PROPN", "ADJ", "NOUN"})
+_TALKS = frozenset({"interview", "interviews", "remarks", "comments"})
+_ON = frozenset({"on", "to", "in", "via", "through"})
+_OWN = frozenset({"DET", "PRON", "ADJ", "PART"})
+_NETWORK = frozenset({"social", "media", "network", "platform", "messaging", "app", "site"})
+_ACCOUNT = frozenset({"account", "channel", "page", "post", "message", "feed", "video"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ"})
 
 
 def find_via(cue: Cue, page: Layout, speaker: Span) -> str | None:
     """The outlet named in the cue's sentence: "told CNN", "on Twitter", "according to Shana"."""
     first, last = page.stretch(cue.head)
-    doc, known = cue.head.doc, page.lexicon.words
+    doc = cue.head.doc
     for token in doc.words[first : last + 1]:
         word = token.lower_
-        telling = word == "according" or word in known["platform"] or word in known["outlet"]
+        telling = token.text[:1].isupper() or word == "according" or word in _TALKS
         if not telling or page.quoted(token) or speaker.start <= token.i < speaker.end:
             continue
-        before = doc[token.i - 1].lower_ if token.i > first else ""
-        if before in ("on", "to", "via", "through") and word in known["platform"]:
-            return token.text
-        if token.lower_ == "according" and doc[token.i : token.i + 2].text.lower().endswith("to"):
+        if (platform := _platform(token, first, page)) is not None:
+            return platform
+        if (outlet := _in_interview(token, page)) is not None:
+            return outlet
+        if word == "according" and doc[token.i : token.i + 2].text.lower().endswith("to"):
             if cue.head.i == token.i:
                 continue
             head = after_phrase(doc, token.i + 2, last)
@@ -35,12 +41,52 @@ def find_via(cue: Cue, page: Layout, speaker: Span) -> str | None:
     return None
 
 
+def _in_interview(token: Token, page: Layout) -> str | None:
+    """The outlet to which somebody spoke or that carried it: "in an interview with Radio Nova",
+    "in remarks broadcast by Televisa"."""
+    if token.lower_ not in _TALKS:
+        return None
+    doc = token.doc
+    for at in range(token.i + 1, min(token.i + 4, len(doc) - 1)):
+        if doc[at].lower_ not in ("with", "to", "by", "on") or page.quoted(doc[at]):
+            continue
+        for mention in doc._.mentions:
+            if at < mention.span.start <= at + 2 or mention.span.start == at + 1:
+                actor = mention.actor
+                if mention.form == "name" and actor is not None and actor.kind == "organization":
+                    return bare(mention.span) if actor.role in (None, "MED") else None
+        return None
+    return None
+
+
+def _platform(token: Token, first: int, page: Layout) -> str | None:
+    """The network that ends at a word: "on X.", "on his Telegram channel", "on Truth Social"."""
+    names = page.lexicon.words["platform"]
+    doc, start, end = token.doc, token.i, token.i + 1
+    # The full stop of the sentence may be taken for that of an initial: "wrote on X."
+    text = token.text.rstrip(".") or token.text
+    if start > first and f"{doc[start - 1].lower_} {text.lower()}" in names:
+        start, text = start - 1, f"{doc[start - 1].text} {text}"
+    elif text.lower() not in names or not text[:1].isupper():
+        return None
+    behind = doc[end : end + 1].text.lower()
+    at = start - 1
+    while at > first and (doc[at].pos_ in _OWN or doc[at].lower_ in _NETWORK):
+        at -= 1
+    if at < first or doc[at].lower_ not in _ON:
+        return None
+    near = at == start - 1
+    return text if near or behind in _ACCOUNT or doc[start - 1].lower_ in _NETWORK else None
+
+
 def told_outlet(cue: Cue, page: Layout) -> str | None:
     """The outlet that somebody told, by its description ("told radio station La Pampa")."""
     heads = [*grammar.objects(cue.head), *grammar.indirect_objects(cue.head)]
     for head in heads:
         phrase = grammar.noun_phrase(head, appositions=True)
-        names = [token for token in phrase if token.pos_ == "PROPN"]
+        places = [token.i for token in phrase if token.pos_ == "ADP" and token.lower_ != "of"]
+        end = min(places, default=phrase.end)  # "told a news conference | in Utrecht"
+        names = [token for token in phrase if token.pos_ == "PROPN" and token.i < end]
         described = any(t.lower_ in page.lexicon.words["outlet"] for t in phrase)
         if described and names and not page.quoted(head):
             return page.doc[names[0].i : names[-1].i + 1].text

@@ -59,15 +59,16 @@ def clause_before(cue: Cue, page: Layout) -> Content | None:
         return None
     before = doc[first:comma]
     marked = any(page.quoted(token) for token in before)
-    if not marked and not (is_clause(before) and cue.takes("clause")):
+    plain = cue.takes("clause") or bool(inverted_subject(cue, page))  # "..., thundered X"
+    if not marked and not (is_clause(before) and plain):
         return None  # "In March, X said ..."
     return Content([trim(before, page)], "clause-cue", 0.85)
 
 
 def cut_by_cue(cue: Cue, page: Layout) -> Content | None:
     """``The plan, X said, is dead.``: what is said stands on both sides of the cue."""
-    plain = cue.takes("clause") and cue.head.tag_ in ("VBD", "VBZ", "VBP")
-    if not plain or is_passive(cue.head):
+    plain = cue.takes("clause") or bool(inverted_subject(cue, page))  # "A, thundered X, B"
+    if not plain or cue.head.tag_ not in ("VBD", "VBZ", "VBP") or is_passive(cue.head):
         return None
     told = [head for head in grammar.objects(cue.head) if head.i > cue.head.i]
     if told and not cue.takes("addressee"):

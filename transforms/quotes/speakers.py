@@ -47,12 +47,21 @@ def speaker_of(cue: Cue, page: Layout, reach: Sequence[Token] | None = None) -> 
 
 def make_speaker(heads: Sequence[Token], page: Layout, cue: Cue | None = None) -> Speaker:
     """The speaker whose noun phrase (or phrases, coordinated) these words head."""
-    heads = _named_behind(heads[0], page) or heads
+    heads = _named_behind(heads[0], page) or _each_named(heads)
     span = _phrase(heads, page)
-    actor = resolve(heads, page) or _named_within(span, page)
+    actor = resolve(heads, page) or (_named_within(span, page) if len(heads) == 1 else None)
     anonymous = _is_anonymous(heads, span, actor, page)
     via = (find_via(cue, page, span) or _told(cue, page)) if cue is not None else None
     return Speaker(span, heads[0], None if anonymous else actor, anonymous, via)
+
+
+def _each_named(heads: Sequence[Token]) -> Sequence[Token]:
+    """With the names behind a noun in the plural ("Ministers Jan Kolar and Petra Simkova")."""
+    if len(heads) > 1 or heads[0].tag_ != "NNS":
+        return heads
+    named = [word for word in grammar.appositions(heads[0]) if word.ent_type_ == "PERSON"]
+    together = [word for name in named for word in grammar.conjuncts(name)]
+    return [*heads, *together] if len(together) > 1 else heads
 
 
 def _named_within(span: Span, page: Layout) -> Actor | None:
@@ -107,6 +116,10 @@ def resolve(heads: Sequence[Token], page: Layout) -> Actor | None:
         for mention in doc._.mentions:
             if mention.span.start <= heads[0].i and heads[-1].i < mention.span.end:
                 return None if mention.members else mention.actor
+        # "Tanker owner Delmar Lines" read as two subjects: it is the name that speaks.
+        between = doc[heads[0].i + 1 : heads[-1].i]
+        if len(heads) == 2 and all(token.pos_ == "PROPN" for token in between):
+            return resolve(heads[-1:], page)
         # "prosecutor Ioana Petrulescu" read as two subjects: one person all the same.
         first, *others = [resolve([head], page) for head in heads]
         return first if all(other is first for other in others) else None
@@ -114,6 +127,11 @@ def resolve(heads: Sequence[Token], page: Layout) -> Actor | None:
     if head.lemma_.lower() in page.lexicon.words["document"]:
         authors = grammar.possessors(head) or grammar.obliques(head).get("by", [])
         authors = authors or grammar.obliques(head).get("from", [])
+        authors = authors or [  # "the report, published by the agency, says"
+            agent
+            for clause in grammar.children(head, "clause_modifier")
+            for agent in grammar.agents(clause)
+        ]
         if authors:
             return resolve(authors[:1], page)
         author = _author(head, page)
@@ -161,6 +179,11 @@ def _phrase(heads: Sequence[Token], page: Layout) -> Span:
         end += 1
     if doc[end : end + 1].text == ")" and any(token.text == "(" for token in doc[start:end]):
         end += 1
+    if end - start > 2 and doc[end - 1].is_digit and doc[end - 2].text == ",":
+        end -= 2  # "Ann Lee, 63"
+    person = any(token.ent_type_ == "PERSON" for token in doc[start:end])
+    if doc[start].lower_ == "that" and person:
+        start += 1  # "was all that Ann Lee would say"
     # A wrong attachment may drag words of a quotation in: cut them off again.
     while start < heads[0].i and any(page.quoted(t) for t in doc[start : heads[0].i]):
         start += 1
@@ -177,10 +200,18 @@ def _run_start(start: int, first: int, page: Layout) -> int:
         before = doc[at - 1]
         if before.text in (",", "—", "–") or before.i in page.cue_heads:
             return at
+        if before.lower_ == "of" and at < start and at - 1 > first and _names_body(before):
+            at -= 1
+            continue
         if before.pos_ not in ("DET", "ADJ", "NOUN", "PROPN", "NUM") and before.tag_ != "POS":
             return start
         at -= 1
     return at
+
+
+def _names_body(of: Token) -> bool:
+    """Whether "of" stands in a name before a title ("Bank of Japan Governor")."""
+    return of.nbor(-1).ent_type_ == of.nbor().ent_type_ == "ORG"
 
 
 def _same_name(left: Token, right: Token) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from transforms import grammar
 from transforms.grammar.clauses import auxiliaries, is_passive
+from transforms.grammar.labels import relation
 from transforms.quotes.cues import Cue
 from transforms.quotes.layout import Layout
 from transforms.quotes.outlets import after_phrase
@@ -150,7 +151,7 @@ def _beside(cue: Cue, reach: Sequence[Token]) -> list[Token]:
 def _just_before(cue: Cue, page: Layout, heads: Sequence[Token]) -> list[Token]:
     """The noun phrase right before a finite cue, where the parse shows no subject or one from
     another clause ("Critics say ..., but the engineer insists": not the critics)."""
-    if cue.head.tag_ not in _FINITE or is_passive(cue.head):
+    if not _is_finite(cue.head) or is_passive(cue.head):
         return inverted_subject(cue, page)
     led = any(clause.i > cue.head.i for clause in grammar.complements(cue.head))
     if not led and (after := inverted_subject(cue, page)):
@@ -164,7 +165,26 @@ def _just_before(cue: Cue, page: Layout, heads: Sequence[Token]) -> list[Token]:
         return []
     parted = run[0].i == first or run[0].nbor(-1).pos_ in ("CCONJ", "SCONJ")
     head = _last_noun(run) if parted else None
+    if head is not None and _is_within(head, heads):
+        return []
     return [head] if head is not None else []
+
+
+def _is_finite(verb: Token) -> bool:
+    """Whether a verb has a tense; "say" may be tagged as an infinitive without being one."""
+    if verb.tag_ in _FINITE:
+        return True
+    bare = verb.tag_ == "VB" and relation(verb) in ("root", "parataxis", "conjunct")
+    return bare and not auxiliaries(verb) and relation(verb.head) != "auxiliary"
+
+
+def _is_within(token: Token, heads: Sequence[Token]) -> bool:
+    """Whether a noun is a part of a phrase with one of these heads ("Ministers A and B")."""
+    while token.head.i != token.i and token.pos_ in ("NOUN", "PROPN"):
+        token = token.head
+        if any(token.i == head.i for head in heads):
+            return True
+    return False
 
 
 def _nominal_run(before: Sequence[Token]) -> list[Token]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from transforms import grammar
-from transforms.quotes.cues import Cue
+from transforms.quotes.cues import Cue, is_past
 from transforms.quotes.layout import Layout
 from transforms.tokens import Span, Token
 
@@ -56,6 +56,8 @@ def _further_cue(following: Span, cue: Cue, page: Layout) -> bool:
     if not verbs or verbs[0].i not in page.cue_heads:
         return False
     if verbs[0].tag_ == cue.head.tag_ and cue.head.tag_ in ("VBD", "VBZ"):
+        return True
+    if cue.head.tag_ == "VBD" and is_past(verbs[0]):
         return True
     at = verbs[0].i + 1
     return verbs[0].tag_ in FINITE and verbs[0].doc[at : at + 1].text.lower() == "that"
