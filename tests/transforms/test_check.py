@@ -113,6 +113,8 @@ def test_governors_and_rules(tmp_path: Path, name: str, row: str, what: str) -> 
         ("office_holders", "FRA,zar,A B,2001-01-01,,", "office 'zar'"),
         ("office_holders", "FRA,president,A B,2001-01-01,1999-01-01,", "ends before it begins"),
         ("office_holders", "FRA,president,A B,soon,,", "soon"),
+        ("people", "Ada Bo,,ZZZ,OPP,2001,", "country 'ZZZ'"),
+        ("people", "Ada Bo,,FRA,KING,2001,", "role 'KING'"),
     ],
 )
 def test_files_on_actors(tmp_path: Path, name: str, row: str, what: str) -> None:
@@ -125,6 +127,46 @@ def test_a_name_with_two_bearers(tmp_path: Path) -> None:
     rows = ("Zed,ZED,organization,,NGO,NGO,", "Zeal,ZED,organization,,NGO,NGO,")
     (fault,) = only(check_actors(own(tmp_path, "organizations", *rows)), tmp_path)
     assert fault.what.startswith("'ZED' is 'Zeal' here and 'Zed' in ")
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "what"),
+    [
+        (
+            "office_holders",
+            ("FRA,president,Ada Bo,2001-01-01,,", "FRA,president,Cy Du,2003-01-01,,"),
+            "Cy Du: president of FRA while Ada Bo is (",
+        ),
+        (
+            "office_holders",
+            ("FRA,speaker,Ada Bo,2001-01-01,2005,", "FRA,speaker,Ada Bo,2004-01-01,,"),
+            "Ada Bo: speaker of FRA while Ada Bo is (",
+        ),
+        (
+            "office_holders",
+            ("FRA,speaker,Ada Bo,2001,2002,Bo", "FRA,speaker,Cy Du,2003,2004,Bo"),
+            "'Cy Du' and 'Ada Bo' (",
+        ),
+        ("people", ("Ada Bo,,FRA,OPP,2001,", "Ada Ann Bo,Ada Bo,FRA,OPP,2001,"), "'Ada Ann Bo'"),
+        ("people", ("Ada Bo,,FRA,OPP,2001,", "Ada Bo,,FRA,BUS,2001,"), "'Ada Bo' and 'Ada Bo'"),
+    ],
+)
+def test_two_holders_at_once_and_one_person_twice(
+    tmp_path: Path, name: str, rows: tuple[str, str], what: str
+) -> None:
+    (fault,) = only(check_actors(own(tmp_path, name, *rows)), tmp_path)
+    assert fault.what.startswith(what)
+    assert fault.where.endswith(":3")
+
+
+def test_terms_that_follow_each_other_and_offices_that_several_hold(tmp_path: Path) -> None:
+    rows = (
+        "FRA,president,Ada Bo,2001-01-01,2003-01-01,",
+        "FRA,president,Cy Du,2003-01-01,,",
+        "FRA,spokesman,Ada Bo,2004-01-01,,",
+        "FRA,spokesman,Cy Du,2004-01-01,,",
+    )
+    assert only(check_actors(own(tmp_path, "office_holders", *rows)), tmp_path) == []
 
 
 def test_a_folder_with_a_file_nobody_reads_and_a_removal_of_nothing(tmp_path: Path) -> None:

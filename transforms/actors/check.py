@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from transforms import seeds
+from transforms.actors.check_people import at_once, claimed, term
 from transforms.faults import Fault, located, repeated
 from transforms.seeds import Located
 
@@ -24,9 +25,9 @@ _SCOPES = frozenset({"country", "organization", "none"})
 
 
 def check(overrides: Path | None = None) -> list[Fault]:
-    """All faults of countries, organizations, offices, office holders and nominals."""
+    """All faults of countries, organizations, offices, office holders, people and nominals."""
     faults: list[Fault] = []
-    files = ("countries", "organizations", "offices", "office_holders", "nominals")
+    files = ("countries", "organizations", "offices", "office_holders", "people", "nominals")
     rows = {name: located(name, overrides, faults) for name in files}
     iso3 = frozenset(at.row["iso3"] for at in rows["countries"])
     for at in rows["organizations"]:
@@ -53,6 +54,11 @@ def check(overrides: Path | None = None) -> list[Fault]:
         faults += _one_of(at, "country_or_org", bodies, "an ISO code or a name of organizations")
         faults += _one_of(at, "office", frozenset(titles), "a title of offices.csv")
         faults += _term(at)
+    for at in rows["people"]:
+        faults += _one_of(at, "role", ROLES)
+        faults += _one_of(at, "country", iso3 | {""})
+    faults += at_once(rows["office_holders"], rows["offices"])
+    faults += claimed(rows["people"], rows["office_holders"])
     return sorted(dict.fromkeys(faults), key=lambda fault: fault.place)
 
 
@@ -79,18 +85,11 @@ def _claimed_twice(rows: Iterable[Located], column: str) -> Iterator[Fault]:
 def _term(at: Located) -> Iterator[Fault]:
     """The days of a term of office: years, months or days, the first before the last."""
     try:
-        start, end = (_day(at.row[name]) for name in ("start", "end"))
+        start, end = term(at.row)
     except ValueError as error:
         hint = "Write 2022, 2022-07 or 2022-07-19."
         yield Fault("error", at.where, f"{at.row['person']}: {error}", hint)
         return
-    if start and end and start >= end:
+    if start >= end and end != date.max:
         hint = "`end` is the first day out of office."
         yield Fault("error", at.where, f"{at.row['person']}: the term ends before it begins", hint)
-
-
-def _day(text: str) -> date | None:
-    if not text:
-        return None
-    parts = [int(part) for part in text.split("-")]
-    return date(*[*parts, 1, 1][:3])
