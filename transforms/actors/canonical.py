@@ -1,10 +1,11 @@
 """Canonical actors: the name, the CAMEO code and the id of every cluster.
 
 An id is a hash of what identifies an actor, so that it is the same in every article and run, in
-whatever order they come: the folded name and the kind. The country counts too for what has no
-name of its own ("Israeli police", "protesters"), and for a person whose name does not tell them
-from others: one word ("Smith", where no article tells more), or the name of somebody known from
-another country. Legal forms do not count ("Larch Motors", "Larch Motors Corporation").
+whatever order they come: the folded name and the kind, which is the same for all named bodies,
+since only some articles tell what a body is ("rebels of the Front"). The country counts too for
+what has no name of its own ("Israeli police", "protesters"), and for a person whose name does not
+tell them from others: one word ("Smith", where no article tells more), or the name of somebody
+known from another country. Legal forms do not count ("Larch Motors", "Larch Motors Corporation").
 
 An office without a known holder is a person by design, since a person acts: "President of Kenya".
 """
@@ -26,6 +27,8 @@ from transforms.types import Actor
 _STYLES = actor_words("style")
 # Offices of which a country has one at a time.
 UNIQUE = frozenset({"head_of_state", "head_of_government", "minister", "central_bank", "igo_head"})
+# Kinds of offices held in a city or region, whose name tells which one is meant.
+_SEATED = frozenset({"regional", "religious"})
 _BODIES = frozenset({"organization", "government", "military", "armed_group"})
 _CAREER = 15  # years before the first office in which a name is taken to be that person's
 _INTERNATIONAL = frozenset({"IGO", "NGO", "MNC", "INT"})
@@ -63,7 +66,9 @@ def finish(entity: Entity, known: Directory, day: date, text: str) -> None:
     name = actor.name
     if actor.kind in _BODIES:
         name = " ".join(organisation_words(name))
-    actor.actor_id = actor_id(actor.kind, name, actor.country if shared else None)
+    # One article tells that a body is armed, another only names it.
+    kind = "organization" if entity.named and actor.kind in _BODIES else actor.kind
+    actor.actor_id = actor_id(kind, name, actor.country if shared else None)
 
 
 def _as_ruled(actor: Actor, ruled: Ruling, known: Directory) -> None:
@@ -160,12 +165,30 @@ def _name_unnamed(entity: Entity, known: Directory) -> None:
     owned = actor.kind == "person" or entity.head == "office"
     if owned and entity.owner is not None and entity.owner.kind == "person":
         actor.name = f"{actor.name} of {entity.owner.name}"  # "wife of Paul Lindqvist"
+    elif _seat(entity, known) and entity.owner is not None:
+        actor.name = f"{actor.name} of {entity.owner.name}"  # "governor of Kaduna"
+    elif _of_many(entity) and entity.owner is not None:
+        actor.name = f"{actor.name} of {entity.owner.name}"  # "leaders of unions"
     elif entity.body is not None and fold(entity.body.name) not in fold(actor.name):
         actor.name = f"{entity.body.name} {actor.name}"  # "Gazprom spokesman"
         if country and entity.body.name.islower():  # "Iraqi parliament speaker"
             actor.name = f"{country.demonym} {actor.name}"
     elif country and actor.kind != "country" and not actor.name.endswith(f" of {country.name}"):
         actor.name = f"{country.demonym} {actor.name}"
+
+
+def _seat(entity: Entity, known: Directory) -> bool:
+    """Whether somebody holds an office of a city or region, of which a country has many."""
+    if entity.owner is None or entity.owner.kind != "city_or_region" or entity.actor.plural:
+        return False
+    offices = (known.office([title]) for title in entity.offices)
+    return any(office is not None and office.kind in _SEATED for office in offices)
+
+
+def _of_many(entity: Entity) -> bool:
+    """Whether somebody is of those whom a noun in the plural means."""
+    owner, body = entity.owner, entity.body
+    return owner is not None and owner.plural and body is not None and body.name == owner.name
 
 
 def _act_for(actor: Actor, body: Organisation) -> None:

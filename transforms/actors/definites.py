@@ -19,7 +19,11 @@ _LOW = 4  # rank from which a title may be said of those with another
 _NOBODY = frozenset({"a", "an", "another", "any", "some", "no", "every", "each", "neither"})
 # What a body is by the noun that takes it up.
 _SORTS = {
-    **dict.fromkeys(("party", "alliance", "coalition", "movement"), ("PTY", "OPP")),
+    **dict.fromkeys(("party", "movement"), ("PTY", "OPP")),
+    **dict.fromkeys(("alliance", "coalition"), ("PTY", "OPP", "IGO", "LAB")),
+    **dict.fromkeys(("union",), ("LAB", "IGO")),
+    **dict.fromkeys(("bloc",), ("IGO", "PTY", "OPP")),
+    **dict.fromkeys(("agency",), ("GOV", "IGO", "MED", "SPY")),
     **dict.fromkeys(("newspaper", "paper", "broadcaster", "channel", "magazine"), ("MED",)),
     **dict.fromkeys(("university", "school", "college"), ("EDU",)),
     **dict.fromkeys(("charity", "foundation", "campaigners"), ("NGO",)),
@@ -179,10 +183,12 @@ def _fit(entity: Entity, said: Description) -> float:
         return 1.0 if actor.role in (None, "BUS", "MNC") else 0.0
     if head in _SORTS and actor.kind in BODIES and entity.named:
         return 0.9 if actor.role in _SORTS[head] else 0.4 * (actor.role is None)
-    if head in ("organization", "organisation", "agency", "body", "alliance", "bloc", "union"):
+    if head in ("organization", "organisation", "body"):
         return 0.8 if actor.kind in BODIES and entity.named and actor.role != "BUS" else 0.0
-    if head in ("group", "movement", "militia") and entity.named:
-        return 1.0 if actor.kind == "armed_group" else 0.5 * (actor.kind == "organization")
+    if head in ("group", "militia") and entity.named:
+        civil = head == "militia" and actor.role not in (None, "REB", "UAF")
+        other = 0.5 * (actor.kind == "organization" and not civil)
+        return 1.0 if actor.kind == "armed_group" else other
     if said.kind == "person" and actor.kind == "person" and said.role:
         office = said.offices[-1] if said.offices else None
         loose = office is None or office.rank >= _LOW or entity.holds(office)

@@ -78,7 +78,7 @@ def describe(mention: Mention, known: Directory, who: Resolver) -> Description:
         found.offices, found.nominal, found.role = read_titles(mention, around, known)
     found.head = fold(mention.head.lemma_) if mention.form == "nominal" else ""
     if found.role == "GOV" and mention.form == "nominal":
-        found.role = _role_of_body(mention, known) or found.role
+        found.role = _role_of_body(mention, found.offices, known) or found.role
     _owners(mention, around, known, found, who)
     _number(mention, known, found)
     found.gender = _gender(mention, known, found)
@@ -86,9 +86,14 @@ def describe(mention: Mention, known: Directory, who: Resolver) -> Description:
     return found
 
 
-def _role_of_body(mention: Mention, known: Directory) -> str | None:
-    """The role of those for whom somebody speaks or acts ("church leaders", "union chief")."""
-    for token in children(mention.head, "compound"):
+def _role_of_body(mention: Mention, offices: list[Office], known: Directory) -> str | None:
+    """The role of those for whom somebody speaks or acts ("church leaders", "union chief"); the
+    words of the office itself are nobody ("deputy minister")."""
+    title = {word for office in offices for word in office.title.split()}
+    behind = [c for c in children(mention.head, "oblique") if preposition(c) == "of"]
+    for token in [*children(mention.head, "compound"), *behind]:
+        if token.lower_ in title:
+            continue
         if body := known.nominal([token.text]) or known.nominal([token.lemma_]):
             return body.role
     return None
@@ -101,9 +106,12 @@ def _core(mention: Mention, known: Directory, who: Resolver) -> str:
     head = mention.head
     last = head.text if head.tag_ in ("NNS", "NNPS") or head.is_upper else head.lemma_
     words = [last if last.isupper() else last.lower()]
-    kind = mention.kind
-    words_before = head.doc.words
-    for token in reversed(words_before[mention.span.start : head.i]):
+    kind, words_before, first = mention.kind, head.doc.words, head.i
+    joined = head.i - 2 >= mention.span.start and words_before[head.i - 1].text == "-"
+    if joined and known.office([t.text for t in words_before[head.i - 2 : head.i + 1]]):
+        first = head.i - 2  # "secretary-general"
+        words[0] = f"{words_before[first].lower_}-{words[0]}"
+    for token in reversed(words_before[mention.span.start : first]):
         lower = token.lower_
         if relation(token) not in ("compound", "adjective") or lower in _LOOSE:
             break
@@ -118,7 +126,9 @@ def _core(mention: Mention, known: Directory, who: Resolver) -> str:
         )
         if relation(token) == "adjective" and kind not in _NAMED_KINDS and not titled:
             break
-        words.insert(0, token.text if token.pos_ == "PROPN" else lower)
+        within = token.i > token.sent.start and token.text[:1].isupper()
+        proper = token.pos_ == "PROPN" or within or token.ent_type_ in ("NORP", "GPE", "LOC")
+        words.insert(0, token.text if proper else lower)
     return " ".join(words)
 
 

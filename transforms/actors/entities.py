@@ -222,6 +222,8 @@ class Names:
         full = people.full_name(text) or self._office_holder(text, said)
         if full is None and " " not in person_name(text).surname and not person_name(text).given:
             full = people.famous(text, self.day)
+        if full and said.gender and people.gender(full.split()[0]) not in (None, said.gender):
+            return None  # "Ms Alvarado" is no Carlos
         homes = people.countries_of(full) if full else frozenset()
         return full if not homes or said.country is None or said.country in homes else None
 

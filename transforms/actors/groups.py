@@ -33,7 +33,11 @@ def members_of(article: Article, mention: Mention, said: Description) -> list[En
         kinds = frozenset({"country"})
     elif said.head in _LEADERS or said.offices or said.head in _ANYBODY:
         kinds = frozenset({"person"})
-    elif said.head in COMPANY or said.kind in BODIES:
+    elif said.head in COMPANY:
+        kinds = frozenset({"organization"})
+    elif said.kind in ("government", "military"):
+        kinds = frozenset({said.kind, "country"})
+    elif said.kind in BODIES:
         kinds = BODIES
     else:
         return []
@@ -42,6 +46,8 @@ def members_of(article: Article, mention: Mention, said: Description) -> list[En
     for entity, last in article.before(mention.head, sentences=4):
         if entity.actor.kind not in kinds or (last.modifier and entity.actor.kind != "country"):
             continue
+        if said.gender and entity.actor.gender not in (None, said.gender):
+            continue  # no woman is one of "the two men"
         if (entity.named or unnamed_too) and len(found) < said.count:
             found.append(entity)
     return found[::-1] if len(found) == said.count else []

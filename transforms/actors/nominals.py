@@ -70,12 +70,28 @@ def link_nominal(article: Article, mention: Mention) -> None:
     ):
         entity = find(article, mention, said)
         if entity is not None:
+            if rule == "apposition" and entity.named:
+                _take_in(article, entity, mention, said)
             entity.add(mention, rule, confidence)
             if rule not in ("definite", "quantity", "somebody"):
                 entity.learn(said)
             return
     if said.kind not in ("country", "city_or_region"):  # no actor without a name
         unnamed(article, mention, said).add(mention, "noun", 0.6)
+
+
+def _take_in(article: Article, entity: Entity, mention: Mention, said: Description) -> None:
+    """ "The company said ... The company, Larch Shipping, ...": the name tells who was meant."""
+    if not (said.definite and said.bare) or entity.last_before(mention.head.i) is not None:
+        return
+    for other, _ in article.before(mention.head, sentences=4):
+        if other.named or other.head != said.head or other.actor.kind != entity.actor.kind:
+            continue
+        if all(article.said(m).definite for m in other.mentions if m.form == "nominal"):
+            earlier, other.mentions = other.mentions, []
+            for taken in earlier:
+                entity.add(taken, "apposition", 0.8)
+        return
 
 
 def _one_of(article: Article, mention: Mention, said: Description) -> bool:
@@ -118,6 +134,7 @@ def _lend_office(article: Article, said: Description) -> bool:
     if office is None:
         return False
     said.offices, said.role, said.core, said.body = [office], office.role, title, None
+    said.owner = None  # "foreign minister of" the other one he is not
     return True
 
 

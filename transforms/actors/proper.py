@@ -14,6 +14,7 @@ from transforms.actors.names import fold
 from transforms.actors.readings import Readings
 from transforms.actors.standing import of_continent
 from transforms.actors.words import actor_words
+from transforms.grammar.labels import relation
 from transforms.tokens import Doc, Span, Token
 
 _LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})
@@ -139,7 +140,9 @@ def _longest(doc: Doc, start: int, known: Directory) -> int:
         if not (_capital(last) or last.is_digit) or last.tag_ == "POS":
             continue
         span = doc[start:end]
-        if not known.is_listed(span.text) or _cuts_entity(doc, start, end):
+        if not known.is_listed(span.text):
+            continue
+        if _cuts_entity(doc, start, end) and not _stands_apart(doc, start, end, known):
             continue
         if _by_seeds(span, known):
             return end - start
@@ -167,6 +170,28 @@ def _cuts_entity(doc: Doc, start: int, end: int) -> bool:
         and after.tag_ != "POS"
         and not after.is_punct
     )
+
+
+def _stands_apart(doc: Doc, start: int, end: int, known: Directory) -> bool:
+    """Whether a run is a name by itself in an entity that is no name: beside "and" and another
+    known name ("the United Nations and Qatar"), before a title ("United Nations secretary")."""
+    first, last = start, end
+    while doc[first].ent_iob_ == "I" and first > 0:
+        first -= 1
+    while last < len(doc) and doc[last].ent_iob_ == "I":
+        last += 1
+    before, after = doc[first:start], doc[end:last]
+    title = [token.text for token in after]
+    if not len(before) and title and not any(map(_capital, after)) and known.office(title):
+        return True
+    if len(before) and before[-1].lower_ == "and":
+        return not len(after) and _is_known(doc[first : start - 1], known)
+    return not len(before) and after[0].lower_ == "and" and _is_known(doc[end + 1 : last], known)
+
+
+def _is_known(span: Span, known: Directory) -> bool:
+    trimmed = _trim(span)
+    return len(trimmed) > 0 and _by_seeds(trimmed, known) is not None
 
 
 def _by_seeds(span: Span, known: Directory) -> Name | None:
@@ -201,6 +226,8 @@ def _by_model(span: Span, label: str, known: Directory, readings: Readings) -> N
     label = readings.label(span.text, label)
     if len(span) > 1 and known.people.full_name(span.text):
         label = "PERSON"
+    if label == "PERSON" and _follows_its_noun(span, known):
+        label = "ORG"
     if label == "FAC" or label not in _KINDS:
         return None
     kind = _KINDS[label]
@@ -208,6 +235,21 @@ def _by_model(span: Span, label: str, known: Directory, readings: Readings) -> N
     if label == "ORG":
         kind, country = _body_kind(span, known)
     return Name(span, label, kind, country, f"model:{label.lower()}")
+
+
+def _follows_its_noun(span: Span, known: Directory) -> bool:
+    """Whether the noun before one word says that it names a body ("trade union Solidaridad"),
+    and does not stand for what somebody does to it ("the party Macron founded")."""
+    name, doc = span[0], span.doc
+    if len(span) > 1 or not span.start or known.people.is_surname(name.text):
+        return False
+    noun = doc[span.start - 1]
+    if noun.tag_ != "NN" or known.people.is_given(name.text):
+        return False
+    nominal = known.nominal([noun.text])
+    if nominal is None or nominal.kind not in ("organization", "armed_group"):
+        return False
+    return relation(name) not in ("subject", "passive_subject") or noun.head.i == name.head.i
 
 
 def _body_kind(span: Span, known: Directory) -> tuple[str, str | None]:
