@@ -56,7 +56,9 @@ def proper_names(doc: Doc, known: Directory) -> list[Name]:
         name = _by_seeds(span, known)
         if name and len(span) == 1 and fold(span.text) in readings.surnames:
             continue  # "Jordan" where the text has told of Michael Jordan
-        if name and (_of_elsewhere(name, known) or _begins_title(name, known)):
+        if name and (
+            _of_elsewhere(name, known) or _begins_title(name, known) or _is_make(name, known)
+        ):
             continue
         if name and not taken.intersection(range(span.start, span.end)):
             found[span.start] = name
@@ -68,7 +70,11 @@ def proper_names(doc: Doc, known: Directory) -> list[Name]:
             if not any(_capital(token) for token in span):
                 continue
             name = _by_model(_trim(span), ent.label_, known, readings)
-            if name and len(name.span) and not _begins_title(name, known):
+            if (
+                name
+                and len(name.span)
+                and not (_begins_title(name, known) or _is_make(name, known))
+            ):
                 found[name.span.start] = name
                 taken.update(range(name.span.start, name.span.end))
     for again in _repeats(doc, list(found.values()), taken):
@@ -96,6 +102,22 @@ def _begins_title(name: Name, known: Directory) -> bool:
     if name.label != "ORG" or len(span) != 1 or span.end >= len(span.doc):
         return False
     return known.office([span.text, span.doc[span.end].text]) is not None
+
+
+def _is_make(name: Name, known: Directory) -> bool:
+    """Whether a company's name is only the make of a thing: "a Boeing 737", "the Boeing 787"."""
+    span, doc = name.span, name.span.doc
+    if name.label != "ORG" or span.end >= len(doc) or not span.start:
+        return False
+    body = known.organisation(span.text)
+    if body is not None and body.role not in ("BUS", "MNC"):
+        return False  # "the UN 1701 resolution"
+    model = doc[span.end]
+    numbered = model.text[0].isdigit() or (
+        model.text[0].isupper() and any(char.isdigit() for char in model.text)
+    )
+    one = doc[span.start - 1].tag_ in ("DT", "PRP$", "JJ", "CD")
+    return numbered and one and model.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT")
 
 
 def _repeats(doc: Doc, names: list[Name], taken: set[int]) -> Iterator[Name]:

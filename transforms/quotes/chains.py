@@ -17,7 +17,8 @@ def chained_speaker(cue: Cue, page: Layout, cues: Sequence[Cue]) -> Speaker | No
     if cue.head.tag_ != "VBG" or cue.head.i == 0:
         return None
     before = cue.head.doc[cue.head.i - 1]
-    if before.text not in (",", "—", "–", "--") and before.pos_ != "ADV":
+    quoted = page.quoted(before) and page.last_sign(page.inside[before.i]) == ","
+    if not quoted and before.text not in (",", "—", "–", "--") and before.pos_ != "ADV":
         return None
     first, _ = page.stretch(cue.head)
     for other in reversed(cues):

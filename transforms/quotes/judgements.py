@@ -23,6 +23,7 @@ from transforms.quotes.edges import (
 from transforms.quotes.layout import Layout
 from transforms.tokens import Span, Token
 
+_LIST = 10  # tokens from a comma to the "and" of its list
 _FAR, _NEAR = 40, 10  # tokens from a cue to the words it introduces
 _PREPOSITIONS = ("of", "for", "about", "against")
 _AS_WELL = frozenset({"well", "such", "same"})
@@ -81,10 +82,26 @@ def _phrase_end(end: int, last: int, head: Token, page: Layout) -> int:
         following = joined_quotation(end, last, page)
         if following is not None:
             end = page.spans[following].end
+        elif doc[end].text == "," and (further := _list_end(end, last, page)) is not None:
+            end = further - 1
         elif not (doc[end].pos_ == "CCONJ" and _nominal(doc[end + 1])):
             break
         end = run_on(end + 1, last, [head], page, through=True)
     return end
+
+
+def _list_end(comma: int, last: int, page: Layout) -> int | None:
+    """Where the last of a list begins ("hackers from China, Russia and | Iran"), if a comma is
+    followed by nothing but noun phrases, commas and one "and"."""
+    doc = page.doc
+    for token in doc[comma + 1 : min(last, comma + _LIST) + 1]:
+        if token.pos_ == "CCONJ":
+            listed = doc[comma + 1 : token.i]
+            nominal = len(listed) > 0 and token.i < last and _nominal(doc[token.i + 1])
+            return token.i + 1 if nominal and doc[token.i - 1].pos_ in _NOUNS | {"PUNCT"} else None
+        if page.quoted(token) or (token.pos_ not in _PHRASE and token.text != ","):
+            return None
+    return None
 
 
 def _nominal(token: Token) -> bool:

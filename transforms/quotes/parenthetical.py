@@ -10,7 +10,7 @@ from transforms.quotes.cues import Cue
 from transforms.quotes.edges import OPENERS, Content, has_main_verb, is_clause, trim
 from transforms.quotes.layout import Layout
 from transforms.quotes.speaking import inverted_subject
-from transforms.tokens import Token
+from transforms.tokens import Span, Token
 
 _COMMAS = frozenset({",", "—", "–", "--"})
 
@@ -60,9 +60,20 @@ def clause_before(cue: Cue, page: Layout) -> Content | None:
     before = doc[first:comma]
     marked = any(page.quoted(token) for token in before)
     plain = cue.takes("clause") or bool(inverted_subject(cue, page))  # "..., thundered X"
-    if not marked and not (is_clause(before) and plain):
+    whole = is_clause(before) or _is_fragment(before, cue, page)
+    if not marked and not (whole and plain):
         return None  # "In March, X said ..."
     return Content([trim(before, page)], "clause-cue", 0.85)
+
+
+def _is_fragment(before: Span, cue: Cue, page: Layout) -> bool:
+    """Whether less than a clause is all that is said: "People like Scott, he said." """
+    _, last = page.stretch(cue.head)
+    ends = cue.span.end - 1 >= last or cue.head.doc[cue.span.end].text in (".", "!", "?")
+    first = before[0] if len(before) else None
+    if first is None or not ends or first.ent_type_ in ("DATE", "TIME"):
+        return False
+    return first.pos_ in ("NOUN", "PROPN", "DET", "NUM", "ADJ") and len(before) > 1
 
 
 def cut_by_cue(cue: Cue, page: Layout) -> Content | None:

@@ -174,6 +174,8 @@ def _is_finite(verb: Token) -> bool:
     """Whether a verb has a tense; "say" may be tagged as an infinitive without being one."""
     if verb.tag_ in _FINITE:
         return True
+    if verb.tag_ == "VBG":  # "X is warning"
+        return any(word.lemma_ == "be" and word.tag_ in _FINITE for word in auxiliaries(verb))
     bare = verb.tag_ == "VB" and relation(verb) in ("root", "parataxis", "conjunct")
     return bare and not auxiliaries(verb) and relation(verb.head) != "auxiliary"
 
