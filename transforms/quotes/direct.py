@@ -12,7 +12,7 @@ from transforms import grammar
 from transforms.grammar.labels import relation
 from transforms.quotes.board import CERTAIN, LIKELY, WEAK, Attribution, Board, bare_name, has_clause
 from transforms.quotes.cues import Cue
-from transforms.quotes.speakers import make_speaker, mention_at, speaker_of
+from transforms.quotes.speakers import make_speaker, speaker_of
 from transforms.tokens import Token
 
 _DASHES = frozenset({"—", "–", "-", "--", "―"})
@@ -150,7 +150,7 @@ def _may_speak(head: Token, board: Board) -> bool:
     """Whether a noun is somebody who can speak: a name, or a noun that the mentions know."""
     if head.ent_type_ in _SPEAKING:
         return True
-    mention = mention_at(board.page.doc, head)
+    mention = board.page.mention_at(head)
     return mention is not None and mention.head.i == head.i and mention.kind in _SPEAKERS
 
 
