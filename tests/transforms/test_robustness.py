@@ -56,6 +56,17 @@ def test_broken_texts_cost_nothing(nlp: Language, articles: list[str]) -> None:
     assert faults(nlp, mutated(short, 5 * len(MUTATIONS))) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ministry said it had( been a response to the shelling of Zouar.",
+        "The company fell. It said nothing. The company, Danubia Ports, said that it left. It did.",
+    ],
+)
+def test_texts_that_once_raised(nlp: Language, text: str) -> None:
+    assert faults(nlp, iter([("", text)])) == []
+
+
 @pytest.mark.hard
 def test_ten_thousand_broken_texts_cost_nothing(nlp: Language, articles: list[str]) -> None:
     assert faults(nlp, mutated(articles, 10_000, seed=7)) == []

@@ -1,8 +1,8 @@
 """Actors, in two steps.
 
 Finding mentions: ``words``, ``names``, ``records`` and ``directory`` (what is known of names,
-offices, bodies; ``people`` and a user's ``rulings`` are parts of it), ``proper`` and ``extent``
-(names, and how far a noun phrase reaches), ``mentions`` (component).
+offices, bodies; ``people`` and a user's ``rulings`` are parts of it), ``proper``, ``labelling``
+and ``extent`` (names, and how far a noun phrase reaches), ``mentions`` (component).
 
 Telling who is meant: ``titles``, ``descriptions`` and ``readings`` (what a mention says of its
 actor), ``clusters``, ``entities`` and ``bodies`` (actors of one article), ``standing``,

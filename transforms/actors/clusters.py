@@ -54,6 +54,12 @@ class Entity:
         """The mentions whose heads stand from word ``start`` on and before word ``end``."""
         return self._in_order[bisect_left(self._places, start) : bisect_left(self._places, end)]
 
+    def give_up(self) -> list[Mention]:
+        """All mentions, in text order, which are this entity's no more."""
+        given = self._in_order
+        self.mentions, self._places, self._in_order = [], [], []
+        return given
+
     def last_before(self, i: int) -> Mention | None:
         """The last mention whose head stands before word ``i``."""
         count = bisect_left(self._places, i)

@@ -88,8 +88,7 @@ def _take_in(article: Article, entity: Entity, mention: Mention, said: Descripti
         if other.named or other.head != said.head or other.actor.kind != entity.actor.kind:
             continue
         if all(article.said(m).definite for m in other.mentions if m.form == "nominal"):
-            earlier, other.mentions = other.mentions, []
-            for taken in earlier:
+            for taken in other.give_up():
                 entity.add(taken, "apposition", 0.8)
         return
 

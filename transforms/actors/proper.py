@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from transforms.actors.directory import LONGEST, Directory
+from transforms.actors.labelling import follows_its_noun, is_famous, is_make
 from transforms.actors.names import fold
 from transforms.actors.readings import Readings
 from transforms.actors.standing import of_continent
 from transforms.actors.words import actor_words
-from transforms.grammar.labels import relation
 from transforms.tokens import Doc, Span, Token
 
 _LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})
@@ -57,7 +57,9 @@ def proper_names(doc: Doc, known: Directory) -> list[Name]:
         if name and len(span) == 1 and fold(span.text) in readings.surnames:
             continue  # "Jordan" where the text has told of Michael Jordan
         if name and (
-            _of_elsewhere(name, known) or _begins_title(name, known) or _is_make(name, known)
+            _of_elsewhere(name, known)
+            or _begins_title(name, known)
+            or (name.label == "ORG" and is_make(name.span, known))
         ):
             continue
         if name and not taken.intersection(range(span.start, span.end)):
@@ -73,7 +75,10 @@ def proper_names(doc: Doc, known: Directory) -> list[Name]:
             if (
                 name
                 and len(name.span)
-                and not (_begins_title(name, known) or _is_make(name, known))
+                and not (
+                    _begins_title(name, known)
+                    or (name.label == "ORG" and is_make(name.span, known))
+                )
             ):
                 found[name.span.start] = name
                 taken.update(range(name.span.start, name.span.end))
@@ -102,22 +107,6 @@ def _begins_title(name: Name, known: Directory) -> bool:
     if name.label != "ORG" or len(span) != 1 or span.end >= len(span.doc):
         return False
     return known.office([span.text, span.doc[span.end].text]) is not None
-
-
-def _is_make(name: Name, known: Directory) -> bool:
-    """Whether a company's name is only the make of a thing: "a Boeing 737", "the Boeing 787"."""
-    span, doc = name.span, name.span.doc
-    if name.label != "ORG" or span.end >= len(doc) or not span.start:
-        return False
-    body = known.organisation(span.text)
-    if body is not None and body.role not in ("BUS", "MNC"):
-        return False  # "the UN 1701 resolution"
-    model = doc[span.end]
-    numbered = model.text[0].isdigit() or (
-        model.text[0].isupper() and any(char.isdigit() for char in model.text)
-    )
-    one = doc[span.start - 1].tag_ in ("DT", "PRP$", "JJ", "CD")
-    return numbered and one and model.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT")
 
 
 def _repeats(doc: Doc, names: list[Name], taken: set[int]) -> Iterator[Name]:
@@ -248,8 +237,10 @@ def _by_model(span: Span, label: str, known: Directory, readings: Readings) -> N
     label = readings.label(span.text, label)
     if len(span) > 1 and known.people.full_name(span.text):
         label = "PERSON"
-    if label == "PERSON" and _follows_its_noun(span, known):
+    if label == "PERSON" and follows_its_noun(span, known):
         label = "ORG"
+    elif label == "ORG" and is_famous(span, known):
+        label = "PERSON"
     if label == "FAC" or label not in _KINDS:
         return None
     kind = _KINDS[label]
@@ -257,21 +248,6 @@ def _by_model(span: Span, label: str, known: Directory, readings: Readings) -> N
     if label == "ORG":
         kind, country = _body_kind(span, known)
     return Name(span, label, kind, country, f"model:{label.lower()}")
-
-
-def _follows_its_noun(span: Span, known: Directory) -> bool:
-    """Whether the noun before one word says that it names a body ("trade union Solidaridad"),
-    and does not stand for what somebody does to it ("the party Macron founded")."""
-    name, doc = span[0], span.doc
-    if len(span) > 1 or not span.start or known.people.is_surname(name.text):
-        return False
-    noun = doc[span.start - 1]
-    if noun.tag_ != "NN" or known.people.is_given(name.text):
-        return False
-    nominal = known.nominal([noun.text])
-    if nominal is None or nominal.kind not in ("organization", "armed_group"):
-        return False
-    return relation(name) not in ("subject", "passive_subject") or noun.head.i == name.head.i
 
 
 def _body_kind(span: Span, known: Directory) -> tuple[str, str | None]:

@@ -114,7 +114,7 @@ def right(clauses: Sequence[Token], cue: Cue, page: Layout) -> int:
         if turns_away(token, cue, page, end) or opened < 0:
             return token.i
     if opened > 0:  # "(which ..." begins the writer's aside, cut short by the parse
-        return max(t.i for t in doc[clauses[0].i : end] if t.text == "(")
+        return max(t.i for t in doc[cue.span.end : end] if t.text == "(" and not page.quoted(t))
     return end
 
 
