@@ -48,5 +48,5 @@ def test_every_row_is_found(read: list[tuple[Row, list[Event]]]) -> None:
         for row in gold["rows"]
         if not any(says(row, event) for event in events)
     ]
-    assert len(read) >= 300
+    assert len(read) >= 600
     assert not missed

@@ -38,6 +38,11 @@ DESCRIBED = "described"  # rule of a noun that is an actor only by whom it descr
 _HE = frozenset({"he", "she"})
 _SEVERAL = actor_words("two") | actor_words("three")
 _NOT_MENTIONED = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "EVENT", "QUANTITY", "CARDINAL"})
+# "Thousands rallied", "dozens were arrested".
+_CROWDS = frozenset({"thousands", "hundreds", "dozens", "scores"})
+# What a body before it does: no "army base", no "police station".
+_DEEDS = actor_words("deed")
+_BODIES = frozenset({"government", "military", "armed_group"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "DET"})
 _INDEX = "dateline_mention_index"
 _CORES = "dateline_name_cores"
@@ -179,7 +184,7 @@ def _nominal(token: Token, known: Directory, inside: dict[int, Name]) -> Mention
     if token.ent_type_ in _NOT_MENTIONED:
         return None
     if relation(token) in ("compound", "adjective", "adverbial") and token.head.i > token.i:
-        return None
+        return _doer(token, known, inside)
     if token.lemma_ == "counterpart":
         return Mention(nominal_span(token, 1, inside), token, "nominal", "person", rule="noun")
     if counted(token, known) is not None:
@@ -188,6 +193,8 @@ def _nominal(token: Token, known: Directory, inside: dict[int, Name]) -> Mention
     if token.pos_ in ("ADJ", "NUM", "DET") and not children(token, "determiner"):
         return None
     if token.lower_ in _SEVERAL and _definite(token):
+        return Mention(nominal_span(token, 1, inside), token, "nominal", "population", rule="noun")
+    if token.lower_ in _CROWDS and _stands_for_people(token):
         return Mention(nominal_span(token, 1, inside), token, "nominal", "population", rule="noun")
     size = title_words(token, known)
     if not size and token.lower_ == "office" and children(token, "possessor"):
@@ -205,6 +212,26 @@ def _nominal(token: Token, known: Directory, inside: dict[int, Name]) -> Mention
     if nominal and nominal.one_is_person and single:
         kind = "person"
     return Mention(nominal_span(token, size, inside), token, "nominal", kind, rule="noun")
+
+
+def _stands_for_people(token: Token) -> bool:
+    """Whether a number stands alone before its verb, and counts nothing that is named."""
+    alone = not children(token, "oblique", "preposition", "object", "apposition")
+    return alone and relation(token) in ("subject", "passive_subject")
+
+
+def _doer(token: Token, known: Directory, inside: dict[int, Name]) -> Mention | None:
+    """A body before the noun of what it does ("a police raid", "the army offensive"). A name
+    before it says whose it is, and is a mention itself ("an Israeli army raid")."""
+    if token.pos_ != "NOUN" or token.head.lemma_.lower() not in _DEEDS or token.i - 1 in inside:
+        return None
+    if token.i + 1 != token.head.i or children(token, "compound", "adjective"):
+        return None
+    nominal = known.nominal([token.text]) or known.nominal([token.lemma_])
+    if nominal is None or nominal.kind not in _BODIES:
+        return None
+    span = token.doc[token.i : token.i + 1]
+    return Mention(span, token, "nominal", nominal.kind, rule="noun", modifier=True)
 
 
 def _of_body(token: Token, inside: dict[int, Name]) -> bool:

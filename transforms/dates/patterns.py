@@ -45,6 +45,8 @@ _ANY_WEEKDAY = (
     r"thu(?:rsday|rs?\.?|\.)?|fri(?:day|\.)?|sat(?:urday|\.)?|sun(?:day|\.)?)(?!\w)"
 )
 _YEAR = r"(?:1[6-9]|20)\d\d(?![\d%]|[,.:/]\d|s\b)"
+# "in 1258", and not "in 1200 homes".
+_LONG_AGO = r"(?<=\b[Ii]n )1[0-5]\d\d(?!\s*[\w%]|[,.:/]\d)"
 # "May 10,000", "March 3.5", "June 12:30" are no days.
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d:%]|[,.]\d)"
 _RANGE = r"(?:\s?[-–]\s?(?:3[01]|[12]\d|0?[1-9])(?!\d)|\s(?:and|to)\s(?:3[01]|[12]\d|[1-9])\b)?"
@@ -96,7 +98,9 @@ FAMILIES: dict[str, str] = {
         rf"(?P<lastmonth_m>{_FULL_MONTH})"
     ),
     "month": rf"(?:(?P<month_part>(?i:early|mid|late))[\s-])?(?P<month_m>{_FULL_MONTH})",
-    "year": rf"(?:(?P<year_part>(?i:early|mid|late))[\s-])?(?P<year_y>{_YEAR})(?![-–/\w])",
+    "year": (
+        rf"(?:(?P<year_part>(?i:early|mid|late))[\s-])?(?P<year_y>{_YEAR}|{_LONG_AGO})(?![-–/\w])"
+    ),
 }  # fmt: skip
 
 # Few words begin a date: most places in a text are passed by on their first letters.

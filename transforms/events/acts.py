@@ -51,13 +51,19 @@ def find_candidates(doc: Doc, words: Lexicon) -> list[Candidate]:
     """The triggers that stand for an act of their own, after governors have had their say."""
     found: dict[int, Candidate] = {}
     light: set[int] = set()
+    untold: dict[int, int] = {}  # nouns of verbs that name nobody: perhaps the noun does
     for token in sorted(action_words(doc, words), key=lambda t: t.pos_ in ("NOUN", "PROPN")):
         if token.i in light or not _can_trigger(token):
             continue
         match = best_match(token, words)
         if match is not None:
             found[token.i] = Candidate(token, match, standing(token, words), match.entry.code)
-            light.update(noun.i for noun in match.light)
+            if token.pos_ != "VERB" or not _is_untold(match):
+                light.update(noun.i for noun in match.light)
+                if (verb := untold.get(token.i)) is not None:
+                    found.pop(verb, None)  # "the Australia-Fiji pact was signed"
+            else:
+                untold.update((noun.i, token.i) for noun in match.light)
     asked: set[int] = set()
     for candidate in sorted(found.values(), key=lambda c: c.trigger.i):
         if _is_topic(candidate.trigger, candidate.code, words):
@@ -72,6 +78,12 @@ def find_candidates(doc: Doc, words: Lexicon) -> list[Candidate]:
     acts = {(c.via or c.trigger).i: c.code for c in found.values()}
     reported = [c for c in found.values() if not _is_background(c, acts, words)]
     return sorted(reported, key=lambda c: c.trigger.i)
+
+
+def _is_untold(match: Match) -> bool:
+    """Whether an entry that wants somebody finds nobody ("the pact was signed")."""
+    wants = match.entry.source != (NOBODY,) or match.entry.target != (NOBODY,)
+    return wants and not match.source.tokens and not match.target.tokens
 
 
 def action_words(doc: Doc, words: Lexicon) -> list[Token]:

@@ -114,6 +114,8 @@ def _agentless(trigger: Token) -> bool:
     if trigger.pos_ == "VERB":
         described = relation(trigger) in _INSIDE
         return described and grammar.is_passive(trigger) and not grammar.agents(trigger)
+    if len(grammar.obliques(trigger).get("between", [])) > 1:
+        return False  # "clashes between X and Y have left dozens dead"
     return not (grammar.possessors(trigger) or grammar.agents(trigger))
 
 
@@ -132,7 +134,12 @@ def _is_habit(verb: Token) -> bool:
         return False
     if any(c.lower_ in _AS_A_RULE for c in grammar.children(verb, "adverb")) or _each_time(verb):
         return True
-    return relation(verb) in _CIRCUMSTANTIAL and not grammar.is_conditional(verb)
+    if verb.sent[-1].text == "?":
+        return True  # "Why do nations go to war?"
+    first = verb
+    while relation(first) == "conjunct":
+        first = first.head
+    return relation(first) in _CIRCUMSTANTIAL and not grammar.is_conditional(verb)
 
 
 def _each_time(verb: Token) -> bool:

@@ -10,6 +10,8 @@ from transforms.events.lexicon import CodeRule, Lexicon
 
 # Acts that can be upon a thing (an offer rejected, a radio station seized), not only on somebody.
 THEMATIC_ROOTS = frozenset({"05", "09", "11", "12", "14", "17", "18", "19", "20"})
+# Acts upon what somebody has ("froze Gabon's assets", "visited the Zaporizhzhia plant").
+OWNED = ("042", "071", "15", "16")
 # Acts of which a town after "in" is the place, and not the target.
 VERBAL_ROOTS = frozenset(
     {"01", "02", "03", "05", "06", "07", "08", "09", "10", "11", "12", "13", "14"}

@@ -92,7 +92,7 @@ def _events(candidate: Candidate, words: Lexicon, least: float) -> Iterator[Even
         by = by or said.text
         status = "claimed" if status in ("happened", "ongoing") else status
     for pair in map(apart, pairs(candidate, words)):
-        if not stands(candidate, pair) or plays(candidate, pair, words):
+        if not stands(candidate, pair, words) or plays(candidate, pair, words):
             note(
                 act,
                 f"{words_of(pair.source)} > {words_of(pair.target)}: not two parties, or no actor",

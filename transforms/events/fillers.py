@@ -130,7 +130,7 @@ def kinds(token: Token) -> frozenset[str]:
             return frozenset({"actor", "place"})
         if mention.form != "pronoun" or mention.actor is not None:
             return frozenset({"actor"})
-    if token.lower_ in _PEOPLE or token.ent_type_ == "PERSON":
+    if token.lower_ in _PEOPLE or token.ent_type_ == "PERSON" or is_each_other(token):
         return frozenset({"person"})
     if token.ent_type_ in _PLACES:
         return frozenset({"place"})
@@ -154,6 +154,14 @@ def antecedent(token: Token) -> Token:
         if relation(word) == "relative":
             return word.head
     return token
+
+
+def is_each_other(token: Token) -> bool:
+    """ "Each other", "one another", whichever of the two words is the head."""
+    first = token if token.lower_ in ("each", "one") else token.nbor(-1) if token.i else token
+    if first.i + 1 >= len(token.doc):
+        return False
+    return (first.lower_, first.nbor().lower_) in (("each", "other"), ("one", "another"))
 
 
 def is_plural(token: Token) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from transforms import grammar
 from transforms.events.fillers import is_plural, kinds, own_mention
-from transforms.events.heads import lemmas, modified
+from transforms.events.heads import lemmas, measured, modified
 from transforms.events.lexicon import CLAUSES, FLAGS, NOBODY, Condition, Entry
 from transforms.events.shortlist import PARTICLE
 from transforms.grammar.subjects import NOTHING, Found
@@ -20,7 +20,8 @@ from transforms.tokens import Token
 from transforms.types import Mention
 
 _TIMES = frozenset({"day", "night", "week", "month", "time", "hour", "year", "row"})
-_UPON = frozenset({"on", "against", "at"})
+_PLACES = frozenset({"GPE", "LOC", "FAC"})
+_UPON = frozenset({"on", "against", "at", "to"})
 _LIKE = {"on": ("upon", "against"), "to": ("towards",)}
 _SAME = {"towards": "toward", "upon": "on", "amongst": "among", "onto": "on", "amid": "during"}
 
@@ -98,6 +99,11 @@ class Frame:
             return None
         source_slot, source = self._first(entry.source, light)
         target_slot, target = self._first(entry.target, light, source)
+        if not target.tokens:  # "fired warning shots at X": on the object, and asked for
+            for condition in entry.conditions:
+                low = condition.key in entry.target and self._below_object(condition.key)
+                if low and any(own_mention(t) is not None for t in low):
+                    target_slot, target = condition.key, Found(low, "light")
         return Match(entry, source, target, source_slot, target_slot, light)
 
     def _has_partner(self, light: tuple[Token, ...]) -> bool:
@@ -127,6 +133,7 @@ class Frame:
         if not values:
             return bool(tokens)
         if part == "kind":
+            tokens = [u for t in tokens for u in (t, *measured(t))]
             return any(kinds(t) & values or t.lemma_.lower() in values for t in tokens)
         if part == "comp":
             return any(modified(t, values) for t in tokens)
@@ -211,12 +218,13 @@ class Frame:
 
     def _by_preposition(self) -> dict[str, list[Token]]:
         """The prepositional phrases of the trigger. What protest is against may hang on the
-        time between: "rallied for a third night against the bill"."""
+        time or place between: "rallied for a third night in Riga against the bill"."""
         if self._phrases is None:
             phrases = grammar.obliques(self.trigger)
             if not self.nominal and "against" not in phrases:
-                times = [t for tokens in phrases.values() for t in tokens if t.lemma_ in _TIMES]
-                below = [t for time in times for t in grammar.obliques(time).get("against", [])]
+                said = [t for tokens in phrases.values() for t in tokens]
+                aside = [t for t in said if t.lemma_ in _TIMES or t.ent_type_ in _PLACES]
+                below = [t for word in aside for t in grammar.obliques(word).get("against", [])]
                 phrases |= {"against": below} if below else {}
             self._phrases = {}
             for name, tokens in phrases.items():
@@ -298,7 +306,11 @@ class Frame:
 def _joined(modifier: Token) -> list[Token]:
     """What a hyphen joins to a modifier: "US" in "the US-Japan summit"."""
     found = grammar.modifiers(modifier)
-    return [t for t in found if t.i + 2 == modifier.i and t.nbor().text in ("-", "–", "/")]
+    joined = [t for t in found if t.i + 2 == modifier.i and t.nbor().text in ("-", "–", "/")]
+    behind = grammar.children(modifier, "compound")  # or read the other way round
+    return joined + [
+        t for t in behind if t.i == modifier.i + 2 and t.nbor(-1).text in ("-", "–", "/")
+    ]
 
 
 def _is_common(mention: Mention, takes_part: bool) -> bool:
@@ -310,7 +322,10 @@ def _passages(noun: Token) -> Iterator[Token]:
     """What may stand between a noun and a phrase of its own: a sum, a participle, "worth"."""
     yield noun
     for child in grammar.children(noun, "oblique", "object"):
-        if child.i > noun.i and child.ent_type_ in ("MONEY", "QUANTITY", "CARDINAL"):
+        counted = child.ent_type_ in ("MONEY", "QUANTITY", "CARDINAL")
+        # "took delivery of four howitzers from X"
+        of = grammar.preposition(child) == "of" and own_mention(child) is None
+        if child.i > noun.i and (counted or of):
             yield from _passages(child)
     for child in grammar.children(noun, "clause_modifier", "adjective"):
         if child.i > noun.i and (child.tag_ == "VBN" or child.lower_ == "worth"):

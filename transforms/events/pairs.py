@@ -11,17 +11,26 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import permutations, product
 
+from transforms import grammar
 from transforms.events import setting
 from transforms.events.acts import Candidate
-from transforms.events.coding import THEMATIC_ROOTS, VERBAL_ROOTS
-from transforms.events.fillers import Filler, filler, members
-from transforms.events.frames import Frame
-from transforms.events.lexicon import NOBODY, Entry, Lexicon
+from transforms.events.coding import OWNED, THEMATIC_ROOTS, VERBAL_ROOTS
+from transforms.events.fillers import (
+    Filler,
+    filler,
+    is_each_other,
+    is_plural,
+    members,
+    own_mention,
+)
+from transforms.events.frames import Frame, Match
+from transforms.events.lexicon import CLAUSES, NOBODY, Entry, Lexicon
 from transforms.events.notes import note
 from transforms.tokens import Token
 
 _INSTRUMENTS = ("weapon", "attack", "force")
 _MEETING = "04"
+_SPOKEN = frozenset({"02", "10", "11", "13"})  # acts of words, which go to somebody
 _PEOPLE = ("person", "police", "troops")
 
 
@@ -41,25 +50,36 @@ def pairs(candidate: Candidate, words: Lexicon) -> Iterator[Pair]:
     if candidate.via is not None:
         sources = _people(Frame(candidate.via).fill("subj").tokens) or sources
     undergoing = candidate.targets or match.target.tokens
-    if any(_each_other(t) for t in undergoing):
+    if any(is_each_other(t) for t in undergoing):
         for source, target in permutations(sources, 2):
             yield Pair(source, target, "each other")
         return
     targets = _people(undergoing)
-    if match.target_slot in setting.LOCATIVE and entry.code[:2] in VERBAL_ROOTS:
+    spoken_to = match.target_slot in ("at", "on") and entry.code[:2] in _SPOKEN  # "hit out at"
+    located = match.target_slot in setting.LOCATIVE and not spoken_to
+    if located and entry.code[:2] in VERBAL_ROOTS:
         targets = [t for t in targets if t.mention is None or t.mention.kind != "city_or_region"]
     if entry.reciprocal:
         if match.source_slot == match.target_slot or not targets:
             for source, target in permutations(sources, 2):
                 yield Pair(source, target, "each other")
-            if len(sources) == 1 and entry.code[:2] != _MEETING and candidate.match.light:
-                yield Pair(sources[0], None)  # "Togo agreed to a ceasefire": with whom is not said
+            alone = sources[0] if len(sources) == 1 else None
+            if alone is None:
+                return
+            # "Togo agreed to a ceasefire", "the rival commanders met": with whom is not said.
+            told = candidate.trigger.pos_ == "VERB"
+            several = told and alone.is_actor and is_plural(alone.token)
+            agreed = match.light or any(c.key in CLAUSES for c in entry.conditions)
+            if several or (entry.code[:2] != _MEETING and agreed):
+                yield Pair(alone, None)
             return
         for source, target in product(sources, targets):
             yield Pair(source, target, "both ways")
             yield Pair(target, source, "both ways")
         return
-    if not targets and entry.target != (NOBODY,) and entry.code[:2] in THEMATIC_ROOTS:
+    if entry.code.startswith(OWNED) and (not targets or match.target_slot == "in"):
+        targets = _owners(match, sources) or targets
+    elif not targets and entry.target != (NOBODY,) and entry.code[:2] in THEMATIC_ROOTS:
         targets = [filler(t) for t in _things(candidate, words)]
     if sources and not any(s.is_actor or _human(s, words) for s in sources):
         if not _instrument(sources, words):
@@ -85,18 +105,30 @@ def _things(candidate: Candidate, words: Lexicon) -> list[Token]:
     return found
 
 
+def _owners(match: Match, sources: list[Filler]) -> list[Filler]:
+    """Whose the thing is that is acted upon ("froze Gabon's assets"), where somebody else's."""
+    acting = {s.key for s in sources}
+    found = [filler(t) for t in match.light]
+    owned = [f for f in found if f.actor is not None and f.key not in acting]
+    return [f for f in owned if _is_owned(f, acting)][:1]
+
+
+def _is_owned(found: Filler, acting: set[object]) -> bool:
+    """Whether somebody else's name stands before a thing, or who has it stands behind "of" (and
+    not of what it consists: "a force of 20 men")."""
+    if found.via == "of":
+        return found.actor is not None and found.actor.kind == "person"
+    if found.via:
+        return True
+    words = [*grammar.possessors(found.token), *grammar.modifiers(found.token)]
+    names = [m for w in words if (m := own_mention(w)) and m.form != "pronoun" and m.actor]
+    return any(m.actor is not None and m.actor.actor_id not in acting for m in names)
+
+
 def _restates(noun: Token, entry: Entry, words: Lexicon) -> bool:
     """Whether a noun beside a light verb is the act itself ("launched an attack"), and not
     what is acted upon ("rejected the offer")."""
     return any(e.code[:2] == entry.code[:2] for e in words.entries_of(noun))
-
-
-def _each_other(token: Token) -> bool:
-    """ "Each other", "one another", whichever of the two words is the head."""
-    first = token if token.lower_ in ("each", "one") else token.nbor(-1) if token.i else token
-    if first.i + 1 >= len(token.doc):
-        return False
-    return (first.lower_, first.nbor().lower_) in (("each", "other"), ("one", "another"))
 
 
 def _people(tokens: Iterable[Token]) -> list[Filler]:

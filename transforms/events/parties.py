@@ -16,13 +16,17 @@ from transforms.types import Actor
 _TELLING = frozenset({"obj", "to", "for", "with"})
 _CONTRACTS = ("05", "06")  # players sign, too
 _DONE_TO_PEOPLE = frozenset({"17", "18", "19", "20"})
+_FORCE = frozenset({"18", "19", "20"})
+_STRUCK = ("base", "building", "infrastructure", "ships", "vehicle", "military_asset")
 
 
-def stands(candidate: Candidate, pair: Pair) -> bool:
+def stands(candidate: Candidate, pair: Pair, words: Lexicon) -> bool:
     """Whether somebody takes part, and not on both sides."""
     source, target = pair.source, pair.target
     if not ((source and source.is_actor) or (target and target.is_actor)):
-        return target is not None and _counts_people(target, candidate.code)
+        return target is not None and (
+            _counts_people(target, candidate.code) or _is_struck(candidate, pair, words)
+        )
     if source and target and (source.key == target.key or _overlap(source.span, target.span)):
         return bool(pair.step == "each other" and source.actor is not target.actor)
     if source is None and candidate.match.entry.source != (NOBODY,):
@@ -94,6 +98,16 @@ def _counts_people(target: Filler, code: str) -> bool:
     """A bare number of those to whom something is done ("12 killed in Kabul")."""
     word = target.token
     return word.pos_ == "NUM" and code[:2] in _DONE_TO_PEOPLE and grammar.is_passive(word.head)
+
+
+def _is_struck(candidate: Candidate, pair: Pair, words: Lexicon) -> bool:
+    """Something that armed force is used on, by whom is not said ("a drone strike on a depot")."""
+    if pair.source is not None or candidate.code[:2] not in _FORCE:
+        return False
+    act = candidate.trigger
+    told = act.pos_ == "NOUN" or grammar.is_passive(act) or bool(candidate.match.source.tokens)
+    hit = pair.target.token if pair.target is not None else None
+    return told and hit is not None and any(words.is_in(hit, name) for name in _STRUCK)
 
 
 def _overlap(left: Span, right: Span) -> bool:

@@ -25,8 +25,20 @@ _SETTLEMENTS = frozenset(
     {"city", "town", "village", "capital", "port", "province", "region", "district", "state"}
     | {"suburb", "island", "area", "county", "hamlet", "settlement", "enclave", "neighbourhood"}
     | {"neighborhood", "municipality", "governorate", "oblast", "airport", "border", "stronghold"}
-    | {"prefecture", "territory", "camp", "outskirt", "peninsula", "coast", "hospital", "hotel"}
+    | {
+        "prefecture",
+        "territory",
+        "camp",
+        "outskirt",
+        "outskirts",
+        "peninsula",
+        "coast",
+        "hospital",
+        "hotel",
+    }
     | {"university", "prison", "station", "square", "resort", "side", "part", "centre", "center"}
+    | {"street", "edge", "shore", "tip", "waters", "airspace", "slum", "quarter", "court", "base"}
+    | {"mosque", "church", "school", "market", "stadium", "jail", "downtown", "countryside"}
 )
 _PRECISION = {"country": "country", "region": "region"}
 _MEMORY = 25  # years after which what a verb tells is no news
@@ -191,6 +203,8 @@ def _clauses_above(trigger: Token) -> list[Token]:
 def _free(mention: DateMention) -> bool:
     """Not inside another noun's phrase: "the 2015 deal" does not date the clause."""
     root = mention.span.root
+    if mention.precision == "year" and grammar.preposition(root) == "of":
+        return root.head.pos_ != "NOUN"  # "for the coups of 1987"
     return relation(root) not in _INSIDE_NOUN or root.head.ent_type_ == "DATE"
 
 

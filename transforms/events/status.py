@@ -59,6 +59,8 @@ def standing(trigger: Token, lexicon: Lexicon) -> Standing:
             status = ""  # "told police that he had left" reports, and asks for nothing
         if status and found.status in ("happened", "ongoing"):
             found = _step(found, status, governor.lemma_)
+        elif status == "denied" and found.steps[-1:] == ("planned by infinitive",):
+            found = _step(found, status, governor.lemma_)  # "an attempt to seize X was foiled"
         elif _is_open(found, status, kind) and grammar.is_infinitive(trigger):
             found = _step(found, "planned", "infinitive")
         elif kind == "open_complement" and found.status == "happened" and _goes_on(governor):
@@ -134,6 +136,8 @@ def _own(trigger: Token, lexicon: Lexicon) -> Standing:
             if status := _effect(lexicon, word, "status"):
                 return _step(found, status, word.lemma_)
         return found
+    if trigger.sent[-1].text == "?" and grammar.tense(trigger) == "present":
+        return _step(found, "hypothetical", "question")
     if mood := _mood(trigger):
         return _step(found, mood, grammar.modality(trigger) or "condition")
     for word in grammar.children(trigger, "adverb"):

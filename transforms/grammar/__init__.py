@@ -24,7 +24,7 @@ from transforms.grammar.clauses import (
     tense,
 )
 from transforms.grammar.labels import relation
-from transforms.grammar.objects import indirect_objects, objects
+from transforms.grammar.objects import indirect_objects, objects, retained
 from transforms.grammar.once import once
 from transforms.grammar.phrases import (
     appositions,
@@ -83,6 +83,7 @@ __all__ = [
 ]
 
 
+_OVER = frozenset({"hand", "turn", "take"})
 _PARTICLES = frozenset({"over", "out", "up", "off", "back", "down"})
 
 
@@ -97,8 +98,13 @@ def agents(verb: Token) -> list[Token]:
     if not found and (is_passive(verb) or verb.pos_ in ("NOUN", "PROPN")):
         found = [t for t in _by(verb) if t.ent_type_ not in ("DATE", "TIME")]
     if not found and verb.pos_ == "VERB" and is_passive(verb):
-        # Hung on the phrase before it: "was jailed for three years by a court".
+        # Hung on the phrase before it: "was jailed for three years by a court", "was given
+        # tanks by Germany".
         nouns = [t for tokens in obliques(verb).values() for t in tokens if t.i > verb.i]
+        nouns += retained(verb)
+        for clause in children(verb, "adverbial_clause", "open_complement"):
+            if clause.tag_ == "VBG":  # "was found guilty of inciting hatred by a court"
+                nouns += [clause, *objects(clause)]
         found = [t for noun in nouns for t in obliques(noun).get("by", [])]
     return found
 
@@ -128,6 +134,8 @@ def logical_subjects(verb: Token) -> Found:
 def logical_objects(verb: Token) -> Found:
     """Who or what undergoes: objects of an active clause, subjects of a passive one."""
     if is_passive(verb):
+        if kept := retained(verb):
+            return Found(kept, "passive")
         found = find_subjects(verb)
         return Found(found.tokens, "passive" if found.how == "direct" else found.how)
     found_objects = objects(verb)
@@ -165,10 +173,15 @@ def particle(verb: Token) -> str:
     for child in verb.children:
         if relation(child) == "particle" or (child.tag_ == "RP" and child.i > verb.i):
             return child.lower_
-        if child.i == verb.i + 1 and child.lower_ in _PARTICLES and relation(child) == "adverb":
-            return child.lower_
-    if verb.i + 1 < len(verb.doc) and (after := verb.nbor()).tag_ == "RP":
-        return after.lower_  # hung on the object: "called off the strike"
+        if child.i > verb.i and child.lower_ in _PARTICLES and relation(child) == "adverb":
+            after = child.doc[child.i + 1 : child.i + 2].text
+            if child.i == verb.i + 1 or after == "to":  # "handed 40 orphans over to X"
+                return child.lower_
+    beside = verb.nbor() if verb.i + 1 < len(verb.doc) else verb
+    if beside.lower_ == "over" and beside.head.pos_ == "NUM" and verb.lemma_ in _OVER:
+        return "over"  # "handed over seven pirates", read as more than seven
+    if beside.tag_ == "RP":
+        return beside.lower_  # hung on the object: "called off the strike"
     return ""
 
 

@@ -34,7 +34,7 @@ def is_passive(verb: Token) -> bool:
     if kind in ("clause_modifier", "relative"):
         # "A court freed the pastor" misread as "a court (that was) freed": what has an object
         # of its own is active, unless it is given one ("the man awarded a prize").
-        return "object" not in found or verb.lemma_ in _GIVING
+        return "object" not in found or verb.lemma_ in GIVING
     if kind in ("adverbial_clause", "open_complement", "complement"):
         return "object" not in found
     return kind == "conjunct" and verb.head.pos_ == "VERB" and is_passive(verb.head)
@@ -47,7 +47,7 @@ def _is_finite_after_all(verb: Token, found: list[str]) -> bool:
         return False
     if "object" in found:  # "OPEC rebuffed calls", but not "Man awarded prize"
         undergoing = relation(verb) == "root" and "passive_subject" in found
-        return undergoing and verb.lemma_ not in _GIVING
+        return undergoing and verb.lemma_ not in GIVING
     head = verb.head
     described = relation(verb) == "clause_modifier" and head.i + 1 == verb.i
     if described and relation(head) == "root" and head.pos_ in ("NOUN", "PROPN"):
@@ -143,23 +143,42 @@ def is_negated(verb: Token) -> bool:
 
 
 def is_conditional(verb: Token) -> bool:
-    """Whether the clause is a condition or an open question: if, unless, whether."""
+    """Whether the clause is a condition or an open question: if, unless, whether, "had Togo
+    signed"."""
+    if relation(verb) == "adverbial_clause" and _is_inverted(verb):
+        return True
     for child in verb.children:
         if relation(child) in ("marker", "adverb") and child.lower_ in CONDITIONS:
             return True
     return False
 
 
-def _is_empty(noun: Token) -> bool:
-    """ "no troops", "none", "nobody": a phrase that denies there is one."""
-    if noun.lower_ in {"none", "nobody", "nothing", "no-one"}:
-        return True
-    return any(
-        c.lower_ == "no" and relation(c) in ("determiner", "negation") for c in noun.children
+def _is_inverted(verb: Token) -> bool:
+    """Whether a clause begins with its auxiliary, before the subject."""
+    first = next(iter(verb.children), None)
+    if first is None or first.lower_ not in ("had", "were", "should"):
+        return False
+    return relation(first) == "auxiliary" and any(
+        relation(c) in ("subject", "passive_subject") and c.i > first.i for c in verb.children
     )
 
 
-_GIVING = frozenset({"give", "award", "grant", "offer", "deny", "send", "pay", "hand", "assign"})
+def _is_empty(noun: Token) -> bool:
+    """ "no troops", "neither side", "none", "nobody": a phrase that denies there is one."""
+    if noun.lower_ in {"none", "nobody", "nothing", "no-one", "neither"}:
+        return True
+    return any(
+        c.lower_ in ("no", "neither")
+        and relation(c) in ("determiner", "negation", "coordinator", "adverb")
+        for c in noun.children
+    )
+
+
+# What one is given, and is the subject when it is told in the passive.
+GIVING = frozenset(
+    {"give", "award", "grant", "offer", "deny", "send", "pay", "hand", "assign", "lend", "promise"}
+    | {"refuse"}
+)
 _MODALS = {
     "will": "will", "'ll": "will", "’ll": "will", "wo": "will", "would": "would", "'d": "would",
     "’d": "would", "can": "can", "ca": "can", "could": "could", "may": "may", "might": "might",
