@@ -16,6 +16,7 @@ _BREAKS = frozenset({"VERB", "AUX", "ADP", "SCONJ", "CCONJ", "PUNCT"})
 _NO_SPEAKERS = frozenset({"that", "this", "which", "what", "there", "you"})
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 # Light verbs whose subject is the speaker: "issued a statement that", "made a promise to".
+_CITED = frozenset({"quote", "cite"})
 _LIGHT = frozenset({"make", "issue", "give", "deliver", "send", "release", "repeat", "offer"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 
@@ -62,8 +63,9 @@ def _heads(cue: Cue) -> list[Token]:
         named = after_phrase(head.doc, cue.span.end, min(len(head.doc), cue.span.end + 25) - 1)
         return [named] if named is not None else []
     if not cue.is_noun:
-        if is_passive(head):
-            return grammar.agents(head)
+        if is_passive(head):  # "was quoted as saying by the agency": the agency carried it
+            cited = head.lemma_ in _CITED and grammar.subjects(head)
+            return cited or grammar.agents(head)
         return _person_before_who(head) or _together(grammar.subjects(head), head)
     for found in (grammar.possessors(head), grammar.agents(head)):
         if found:
