@@ -5,8 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import en_dateline
 import pytest
@@ -110,27 +108,3 @@ def test_sentence_starts_set_before_are_kept(model: Language) -> None:
     doc = model.make_doc("VIENNA (Atlas) - Austria expelled two diplomats.")
     doc[5].is_sent_start = True
     assert [s.text for s in model(doc).sents][-1] == "Austria expelled two diplomats."
-
-
-def test_hardly_a_word_is_read_twice_in_a_long_paragraph(
-    model: Language, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    sentences = [
-        "Ministers from nine states met in Geneva on Monday to save the truce.",
-        "“We made progress,” said Ana Ruiz, who leads the talks.",
-        "Rebels shelled the port of Aldera again, and U.S. Gen. John Hale called it a crime.",
-    ]
-    text = " ".join(sentences * 12)
-    component: Any = model.get_pipe("dateline_model")
-    run = component.session.run
-    read: list[int] = []
-
-    def watched(names: list[str], feed: dict[str, Any]) -> Any:
-        read.append(feed["shapes"].shape[1])
-        return run(names, feed)
-
-    monkeypatch.setattr(component, "session", SimpleNamespace(run=watched))
-    doc = model(text)
-    assert [s.text for s in doc.sents] == sentences * 12
-    assert len(read) > 2
-    assert sum(read) < 1.05 * len(doc)

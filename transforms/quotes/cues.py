@@ -24,7 +24,7 @@ from transforms.grammar.forms import bases as bases_of
 from transforms.grammar.labels import relation
 from transforms.tokens import Doc, Span, Token
 
-WORD_LISTS = frozenset({"document", "anonymous", "outlet", "platform"})
+WORD_LISTS = frozenset({"document", "publishing", "anonymous", "outlet", "platform"})
 # Forms that are a cue whatever the tagger thinks of them.
 _CERTAIN = {"said": "say", "says": "say", "told": "tell", "tweeted": "tweet"}
 

@@ -120,6 +120,8 @@ def resolve(heads: Sequence[Token], page: Layout) -> Actor | None:
         between = doc[heads[0].i + 1 : heads[-1].i]
         if len(heads) == 2 and all(token.pos_ == "PROPN" for token in between):
             return resolve(heads[-1:], page)
+        if len(heads) == 2 and _has_two_titles(*heads):
+            return resolve(heads[-1:], page)
         # "prosecutor Ioana Petrulescu" read as two subjects: one person all the same.
         first, *others = [resolve([head], page) for head in heads]
         return first if all(other is first for other in others) else None
@@ -130,6 +132,7 @@ def resolve(heads: Sequence[Token], page: Layout) -> Actor | None:
         authors = authors or [  # "the report, published by the agency, says"
             agent
             for clause in grammar.children(head, "clause_modifier")
+            if clause.lemma_ in page.lexicon.words["publishing"]
             for agent in grammar.agents(clause)
         ]
         if authors:
@@ -143,6 +146,16 @@ def resolve(heads: Sequence[Token], page: Layout) -> Actor | None:
         if named is not None and named.actor is not None:
             return named.actor
     return None
+
+
+def _has_two_titles(title: Token, name: Token) -> bool:
+    """Whether two joined heads are one person ("former minister and senator Ann Lee"): neither a
+    determiner nor a number before the first, which is one; another title before the name."""
+    doc = title.doc
+    bare_title = title.tag_ == "NN" and not grammar.children(title, "determiner", "number")
+    between = doc.words[title.i + 1 : name.i]
+    titled = len(between) > 1 and between[0].lower_ == "and" and between[1].pos_ == "NOUN"
+    return bare_title and titled and name.ent_type_ == "PERSON"
 
 
 def _author(document: Token, page: Layout) -> Mention | None:

@@ -62,12 +62,11 @@ class DatelineModel:
     def _run(self, reading: Reading) -> tuple[Ints, ...]:
         """Heads (number of the word, self for roots), labels, classes and name tags."""
         breaks, sizes = reading.breaks.tolist(), np.diff(reading.offsets).tolist()
-        words = [form.text for form in reading.forms]
         total = len(breaks)
         out = np.zeros((7, total), np.int64)
         start = 0
         while start < total:
-            end = next_window(sizes, breaks, words, start)
+            end = next_window(sizes, breaks, start)
             results = self.session.run(self.outputs, reading.window(start, end))
             scores = {k: v[0] for k, v in zip(self.outputs, results, strict=True)}
             opens = (scores["starts"] > 0) | reading.breaks[start:end] | reading.quoted[start:end]
