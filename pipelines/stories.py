@@ -8,8 +8,8 @@ from typing import Any
 import pyarrow as pa
 
 from pipelines.database import Connection
+from transforms.likeness import DAYS, Party, Row
 from transforms.schema import TABLES
-from transforms.stories import DAYS, Party, Row
 from transforms.stories import assign as choose
 
 _ROWS = """

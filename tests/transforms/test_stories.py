@@ -7,7 +7,8 @@ from itertools import permutations
 import pytest
 
 from transforms import stories
-from transforms.stories import Party, Row, assign, words_of
+from transforms.likeness import Party, Row, words_of
+from transforms.stories import assign
 
 RUTO, ABIY = Party("p1", "KENGOV"), Party("p2", "ETHGOV")
 KENYA, FRANCE = Party("c1", "KEN"), Party("c2", "FRA")
@@ -101,8 +102,8 @@ def test_a_busy_day_costs_in_proportion_to_its_reports(monkeypatch: pytest.Monke
         for n, name in enumerate(names) for paper, hour in (("a", 6), ("b", 18))
     ]  # fmt: skip
     compared = []
-    facts = stories._facts
-    monkeypatch.setattr(stories, "_facts", lambda *two: (compared.append(two), facts(*two))[1])
+    facts = stories.by_facts
+    monkeypatch.setattr(stories, "by_facts", lambda *two: (compared.append(two), facts(*two))[1])
     found = assign(days, [])
     assert len(compared) <= len(days) * stories.NEAR * 2
     assert len(set(found.values())) == len(names)
