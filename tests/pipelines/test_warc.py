@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import gzip
 import os
-import subprocess
-import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +13,6 @@ import pytest
 from pipelines import warc
 from pipelines.reading import read
 from pipelines.records import RawArticle, Unusable
-from pipelines.settings import PROJECT
 from pipelines.sources.base import Document
 from tests.pipelines.web_server import bomb, page
 from tests.pipelines.workbench import contents, lake_rows, run
@@ -106,35 +103,3 @@ def test_an_archive_runs_and_runs_again(tmp_path: Path):
     again = run(tmp_path / "a.warc.gz", tmp_path / "wh")
     assert (again.run["read"], again.run["duplicate"]) == (6, 6)
     assert contents(tmp_path / "wh") == before
-
-
-MEASURE = """
-import resource, sys
-from pathlib import Path
-from pipelines.ingest import ingest
-from tests.pipelines.workbench import settings
-intake = ingest([sys.argv[1]], settings(Path(sys.argv[2])))
-assert intake.read == intake.loaded + intake.duplicate + intake.rejected
-print(intake.loaded, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
-"""
-
-
-@pytest.mark.hard
-def test_memory_does_not_grow_with_the_archive(tmp_path: Path):
-    """The highest use of memory of 20,000 articles beside that of 2,000."""
-    peaks = {}
-    filler = "The council of the town met again, and nothing was decided about the bridge. " * 40
-    for size in (2_000, 20_000):
-        path = tmp_path / f"{size}.warc.gz"
-        with path.open("wb") as archive:
-            for number in range(size):
-                archive.write(record(number, page(number, filler).encode()))
-        done = subprocess.run(
-            [sys.executable, "-c", MEASURE, str(path), str(tmp_path / f"wh{size}")],
-            cwd=PROJECT, capture_output=True, text=True, check=True,
-        )  # fmt: skip
-        loaded, peak = map(int, done.stdout.split())
-        assert loaded == size
-        peaks[size] = peak
-    # What is kept of each article to tell copies by, and nothing of its text.
-    assert peaks[20_000] - peaks[2_000] < 100_000, peaks  # KiB
