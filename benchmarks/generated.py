@@ -48,7 +48,7 @@ def articles(number: int, seed: int = 1) -> Iterator[dict[str, str]]:
     for index in range(number):
         chance = random.Random(seed * 1_000_003 + index)
         lead = chance.choice(known)
-        words = min(3000, max(80, int(chance.lognormvariate(0, SPREAD) * MEDIAN_WORDS)))
+        words = min(3000, max(120, int(chance.lognormvariate(0, SPREAD) * MEDIAN_WORDS)))
         parts = _paragraphs(lead, known, words, chance)
         title, *parts = _renamed([lead.title, *parts], first_names, chance)
         published = START + timedelta(minutes=7 * index)
@@ -76,9 +76,9 @@ def write(folder: Path, number: int, seed: int = 1) -> int:
 
 
 def _paragraphs(lead: Sample, known: list[Sample], words: int, chance: random.Random) -> list[str]:
-    """The lead's own paragraphs, some left out, then some of others, until it is long enough."""
-    parts = [lead.paragraphs[0]]
-    parts += [part for part in lead.paragraphs[1:] if chance.random() < 0.7]
+    """Few of the lead's own paragraphs, then some of others, until it is long enough: with most of
+    its own, two articles of one lead would be copies but for their names."""
+    parts = [part for part in lead.paragraphs if chance.random() < 0.3]
     while sum(len(part.split()) for part in parts) < words:
         parts.append(chance.choice(chance.choice(known).paragraphs[1:]))
     total = 0
