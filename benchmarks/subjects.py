@@ -37,7 +37,10 @@ def flow(folder: Path, work: Path, workers: int = 1) -> Subject:
     from pipelines.settings import load
     from pipelines.when import to_utc
 
-    settings = load({"warehouse": work, "workers": workers, "prefect": False}, environ={})
+    # Some batches for each worker: a short measurement would be one of the default size.
+    size = max(10, min(200, sum(1 for _ in read(folder)) // 8))
+    options = {"warehouse": work, "workers": workers, "prefect": False, "batch_size": size}
+    settings = load(options, environ={})
     if workers == 1:
         annotate = analysis.load(settings.model, settings.seeds)
         list(annotate([(WARM, 0, to_utc("2024-01-01"))]))
