@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines import assemble, catalog, database, derive, lake
+from pipelines import assemble, database, derive, lake
 from pipelines.files import write_json
 from pipelines.layout import Layout
 from transforms import seeds
@@ -172,12 +172,7 @@ def make(layout: Layout, days: int, tables: Tables) -> None:
         database.replace_rows(connection, "runs", to_table("runs", runs))
         derive.show_new(connection)
         derive.actors(connection, tables["actors"])
-        derive.aliases(connection)
-        derive.refer(connection, None)
-        catalog.create_indexes(connection)
-        catalog.extend_indexes(connection)
-        catalog.ensure(connection)
-        months = derive.stories(connection)
+        months = assemble.completed(connection, None)
         database.stamp(connection, "lake_version", manifest.version)
         assemble.write_derived(connection, layout.lake, months)
     for name in (*lake.WHOLE, lake.MONTHLY):

@@ -125,10 +125,22 @@ def fill(connection: database.Connection, layout: Layout, manifest: lake.Manifes
     for table in TABLES:
         database.insert_files(connection, table, lake.files(layout, manifest, table))
     derive.show_new(connection)
+    _equip(connection)
+    database.stamp(connection, "lake_version", manifest.version)
+
+
+def completed(connection: database.Connection, overrides: Path | None) -> list[str]:
+    """All that follows from the rows of a database that was filled anew; the months of stories."""
+    derive.aliases(connection)
+    derive.refer(connection, overrides)
+    _equip(connection)
+    return derive.stories(connection)
+
+
+def _equip(connection: database.Connection) -> None:
     catalog.create_indexes(connection)
     catalog.extend_indexes(connection)
     catalog.ensure(connection)
-    database.stamp(connection, "lake_version", manifest.version)
 
 
 def write_derived(connection: database.Connection, folder: Path, months: Iterable[str]) -> None:

@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from pipelines import assemble, catalog, checks, database, derive, lake, schemas
+from pipelines import assemble, checks, database, derive, lake, schemas
 from pipelines.errors import WarehouseError
 from pipelines.files import flush, write_json
 from pipelines.layout import Layout
@@ -144,12 +144,7 @@ def _rewrite(
         connection.execute(f"INSERT INTO actors BY NAME SELECT * FROM described WHERE {_NAMED}")
         connection.unregister("described")
         database.replace_rows(connection, "runs", _whole(layout, manifest, "runs"))
-        derive.aliases(connection)
-        derive.refer(connection, settings.seeds)
-        catalog.create_indexes(connection)
-        catalog.extend_indexes(connection)
-        catalog.ensure(connection)
-        months = derive.stories(connection)
+        months = assemble.completed(connection, settings.seeds)
         database.stamp(connection, "lake_version", version)
         checks.run_checks(connection, None, settings.checks)
         (fresh / lake.MONTHLY).mkdir(exist_ok=True)

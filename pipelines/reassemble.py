@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines import assemble, catalog, checks, database, derive, lake, parses, stories
+from pipelines import assemble, checks, database, derive, lake, parses, stories
 from pipelines.batches import output_of
 from pipelines.checks import Finding
 from pipelines.files import flush
@@ -75,12 +75,7 @@ def build(
             connection, events, old["events"]
         )))  # fmt: skip
         derive.show_new(connection)
-        derive.aliases(connection)
-        derive.refer(connection, settings.seeds)
-        catalog.create_indexes(connection)
-        catalog.extend_indexes(connection)
-        catalog.ensure(connection)
-        months = derive.stories(connection)
+        months = assemble.completed(connection, settings.seeds)
         database.replace_rows(connection, "runs", assemble.all_runs(layout, manifest, run))
         database.stamp(connection, "lake_version", version)
         warnings = checks.run_checks(connection, None, settings.checks)

@@ -181,18 +181,20 @@ def _index(layout: Layout) -> Iterator[Connection | None]:
     manifest = lake.current(layout)
     if not manifest.tables:
         yield None
-    elif database.version(layout.database) == manifest.version:
-        with duckdb.connect(str(layout.database), read_only=True) as connection:
-            yield connection
-    else:  # lost, or not of this lake: made for the moment, as for a new database
-        with duckdb.connect() as connection:
-            paths = [str(path) for path in lake.files(layout, manifest, "articles")]
-            files = ", ".join(map(database.literal, paths))
-            connection.execute(f"CREATE VIEW articles AS FROM read_parquet([{files}])")
-            connection.execute("CREATE VIEW new_articles AS FROM articles")
-            connection.execute(f"CREATE TABLE {INDEX} (article_id VARCHAR, bands INTEGER[])")
-            extend(connection)
-            yield connection
+        return
+    with database.reading(layout.database, of=manifest.version) as published:
+        if published is not None:
+            yield published
+            return
+    # Lost, or not of this lake: made for the moment, as for a new database.
+    with duckdb.connect() as connection:
+        paths = [str(path) for path in lake.files(layout, manifest, "articles")]
+        files = ", ".join(map(database.literal, paths))
+        connection.execute(f"CREATE VIEW articles AS FROM read_parquet([{files}])")
+        connection.execute("CREATE VIEW new_articles AS FROM articles")
+        connection.execute(f"CREATE TABLE {INDEX} (article_id VARCHAR, bands INTEGER[])")
+        extend(connection)
+        yield connection
 
 
 def settled(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
